@@ -1,0 +1,25 @@
+"""What happened to a demand."""
+
+from uuid import UUID
+
+from core.kernel.events import Event
+
+
+class DemandRegistered(Event):
+    """A resident's words were written down."""
+
+    demand_id: UUID
+
+
+class DemandMoved(Event):
+    """A verb moved a demand to another state."""
+
+    demand_id: UUID
+    verb: str
+    after: str
+
+
+class EmergencyHeard(Event):
+    """The words speak of fire, violence or self-harm: the duty phone must know at once."""
+
+    demand_id: UUID

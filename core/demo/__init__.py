@@ -1,0 +1,1 @@
+"""The demo: an invented township to look at and to try the product on."""

@@ -1,0 +1,97 @@
+"""Work that leaves a request: Dramatiq on Redis. Messages carry ids, never personal data.
+
+Two actors do everything: `deliver` hands one event to one listener, `run_schedule` runs one recurring
+job of one township. Both are lost without harm (the relay sends again until there is a receipt) and
+come twice without harm (the receipt, or the job's own idempotence). Attempts are counted in
+PostgreSQL, so Dramatiq itself does not retry.
+"""
+
+from uuid import UUID
+
+import dramatiq
+import structlog
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+from dramatiq.middleware import AgeLimit, AsyncIO, ShutdownNotifications, TimeLimit
+
+from core.kernel import clock
+from core.kernel.acting import Acting, act_as
+from core.kernel.events import listeners_of
+from core.kernel.ids import new_id
+from core.kernel.queries import event_of, finish_event, give_receipt
+from core.kernel.schedule import schedule_named
+from tenants.database import transaction
+from tenants.queries import tenant_by_id
+
+log = structlog.get_logger()
+
+_HEARTBEAT_MS = 60_000
+
+
+def redis_broker(url: str) -> RedisBroker:
+    """Return the broker; a killed worker's messages return after one minute."""
+    return RedisBroker(
+        url=url,
+        namespace="minqing",
+        heartbeat_timeout=_HEARTBEAT_MS,
+        maintenance_chance=20_000,
+        middleware=[AgeLimit(), TimeLimit(time_limit=120_000), ShutdownNotifications(), AsyncIO()],
+    )
+
+
+def connect(broker: RedisBroker | StubBroker) -> None:
+    """Declare the actors on a broker; called once per process."""
+    dramatiq.set_broker(broker)
+    for actor in (deliver, run_schedule):
+        actor.broker = broker
+        broker.declare_actor(actor)  # type: ignore[no-untyped-call]
+
+
+async def deliver_event(tenant: str, event: str, listener: str) -> None:
+    """Hand one event to one listener, in one transaction with its receipt."""
+    act_as(Acting())
+    async with transaction():
+        served = await tenant_by_id(UUID(tenant))
+    if served is None:
+        return
+    async with transaction(served):
+        row = await event_of(served.id, UUID(event))
+        if row is None:
+            return
+        registered = listeners_of(row.event).get(listener)
+        fresh = await give_receipt(served.id, new_id(), row.id, listener, clock.now())
+        if registered is not None and fresh:
+            await registered.handle(row.decode(registered.event))
+        await finish_event(served.id, row.id, len(listeners_of(row.event)), clock.now())
+
+
+async def run_scheduled(tenant: str, name: str) -> None:
+    """Run one recurring job for one township, in one transaction."""
+    act_as(Acting())
+    async with transaction():
+        served = await tenant_by_id(UUID(tenant))
+    if served is None:
+        return
+    async with transaction(served):
+        await schedule_named(name).run()
+
+
+async def _deliver(tenant: str, event: str, listener: str) -> None:
+    try:
+        await deliver_event(tenant, event, listener)
+    except Exception:
+        log.exception("listener_failed", tenant=tenant, event_id=event, listener=listener)
+
+
+async def _run_schedule(tenant: str, name: str) -> None:
+    try:
+        await run_scheduled(tenant, name)
+    except Exception:
+        log.exception("schedule_failed", tenant=tenant, schedule=name)
+
+
+_none = StubBroker(middleware=[AsyncIO()])
+deliver = dramatiq.actor(_deliver, broker=_none, actor_name="deliver", queue_name="events")
+run_schedule = dramatiq.actor(
+    _run_schedule, broker=_none, actor_name="run_schedule", queue_name="schedules"
+)

@@ -1,0 +1,35 @@
+"""Brings the database to the newest form: every slice's chain, one migrator at a time."""
+
+import contextlib
+import io
+from collections.abc import Callable
+
+from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+from piccolo.conf.apps import Finder
+
+from tenants.database import execute, transaction
+
+_ONE_AT_A_TIME = 20261124
+
+
+class MigrationFault(Exception):
+    """A chain could not be applied; the text says which."""
+
+
+async def migrate(progress: Callable[[str], None]) -> None:
+    """Apply every chain in order, as the owner, in one transaction under an advisory lock.
+
+    Raises:
+        MigrationFault: a migration failed; the database is as it was before.
+    """
+    async with transaction(role="owner"):
+        await execute(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+        await execute("SET LOCAL lock_timeout = '4s'")
+        for app in Finder().get_sorted_app_names():
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                result = await ForwardsMigrationManager(app_name=app).run()
+            if not result.success:
+                message = f"数据库升级到 {app} 时停下了：{result.message}"
+                raise MigrationFault(message)
+            progress(app)

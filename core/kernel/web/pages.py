@@ -1,0 +1,83 @@
+"""A page for somebody: the template with the side bar and the bottom bar that this person may use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import MediaType, Request, Response
+
+from core.kernel.plugins import manager
+from core.kernel.plugins.answers import Viewer
+from core.kernel.web.templates import render
+from tenants import context
+
+Ask = Request[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a bar."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+    add: bool = False
+
+
+def page(
+    request: Ask, name: str, viewer: Viewer | None, *, status: int = 200, **values: Any
+) -> Response[bytes]:
+    """Render a page for a viewer (None: a resident, or the portal)."""
+    nav = _side(request, viewer) if viewer else []
+    tabs = _tabs(request, nav) if nav else []
+    body = render(name, request, viewer=viewer, nav=nav, tabs=tabs, **values)
+    headers = {"cache-control": "no-store"}
+    return Response(body, status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def see_other(path: str) -> Response[bytes]:
+    """Send the browser on after a form, so that reloading does not send it again."""
+    return Response(b"", status_code=303, headers={"location": path})
+
+
+async def form_of(request: Ask) -> dict[str, Any]:
+    """Return a posted form as text by field name, without the forgery token."""
+    form = await request.form()
+    return {k: v for k, v in form.items() if k not in {"_csrf_token", "csrf_token"}}
+
+
+def typed(form: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was typed, to show it again beside the errors."""
+    return {k: v for k, v in form.items() if isinstance(v, str)}
+
+
+def _side(request: Ask, viewer: Viewer) -> list[Entry]:
+    tenant = context.current_or_none()
+    if tenant is None:
+        return []
+    root, here = f"/t/{tenant.slug}/", request.url.path
+    entries = []
+    for item in manager.navigation():
+        if item.permission and not viewer.may_anywhere(item.permission):
+            continue
+        href = root + item.path
+        current = here == href if not item.path else here.startswith(href)
+        entries.append(Entry(item.label, href, item.icon, current))
+    return entries
+
+
+def _tabs(request: Ask, nav: list[Entry]) -> list[Entry]:
+    tenant = context.current()
+    root, here = f"/t/{tenant.slug}/", request.url.path
+    by_path = {entry.href: entry for entry in nav}
+    register = f"{root}demands/new"
+    wanted = (
+        by_path.get(root),
+        by_path.get(f"{root}demands"),
+        Entry("登记", register, "plus", here == register, add=True),
+        by_path.get(f"{root}orders"),
+        Entry("我的", "/me", "user", here.startswith("/me")),
+    )
+    return [entry for entry in wanted if entry]
