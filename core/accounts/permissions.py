@@ -107,7 +107,7 @@ class Actor:
             elif area == "grid" and held.grid_id:
                 grids.add(held.grid_id)
             households = households or area == "households"
-            own = own or area is not None
+            own = own or (area is not None and permission.endswith(".see"))
         return Scope(everywhere, tuple(villages), tuple(groups), tuple(grids), households, own)
 
     def may(

@@ -5,13 +5,13 @@ from uuid import UUID
 from core.kernel.events import Event
 
 
-class DemandRegistered(Event):
+class DemandRegistered(Event, frozen=True):
     """A resident's words were written down."""
 
     demand_id: UUID
 
 
-class DemandMoved(Event):
+class DemandMoved(Event, frozen=True):
     """A verb moved a demand to another state."""
 
     demand_id: UUID
@@ -19,7 +19,7 @@ class DemandMoved(Event):
     after: str
 
 
-class EmergencyHeard(Event):
+class EmergencyHeard(Event, frozen=True):
     """The words speak of fire, violence or self-harm: the duty phone must know at once."""
 
     demand_id: UUID

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from core.demands.tables import Demand, Petition, DemandMove, DemandCounter
+from core.demands.tables import Demand, DemandCounter, DemandMove, Petition
 
 APP_CONFIG = AppConfig(
     app_name="demands",

@@ -1,1 +1,1 @@
-"""The demo: an invented township to look at and to try the product on."""
+"""`minqing demo`: 樟树市 with its 22 townships, on embedded servers, produced by the real verbs."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from core.grids.tables import VillageUnit, VillagePartyOrg, VillagerGroup, Grid
+from core.grids.tables import Grid, VillagePartyOrg, VillagerGroup, VillageUnit
 
 APP_CONFIG = AppConfig(
     app_name="grids",

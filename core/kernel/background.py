@@ -18,8 +18,9 @@ from core.kernel import clock
 from core.kernel.acting import Acting, act_as
 from core.kernel.events import listeners_of
 from core.kernel.ids import new_id
-from core.kernel.queries import event_of, finish_event, give_receipt
+from core.kernel.queries import event_of, events_waiting, finish_event, give_receipt
 from core.kernel.schedule import schedule_named
+from tenants.context import TenantContext
 from tenants.database import transaction
 from tenants.queries import tenant_by_id
 
@@ -63,6 +64,20 @@ async def deliver_event(tenant: str, event: str, listener: str) -> None:
         if registered is not None and fresh:
             await registered.handle(row.decode(registered.event))
         await finish_event(served.id, row.id, len(listeners_of(row.event)), clock.now())
+
+
+async def drain(tenant: TenantContext) -> int:
+    """Deliver what waits for a township here and now (tests, the demo's story); return how many."""
+    count = 0
+    while True:
+        async with transaction(tenant):
+            waiting = await events_waiting(tenant.id)
+        if not waiting:
+            return count
+        for event_id, event in waiting:
+            for listener in listeners_of(event):
+                await deliver_event(str(tenant.id), str(event_id), listener)
+                count += 1
 
 
 async def run_scheduled(tenant: str, name: str) -> None:

@@ -63,6 +63,11 @@ def blind_index(scope: UUID, purpose: str, value: str) -> bytes:
     return hmac.digest(key, f"{purpose}:{value}".encode(), hashlib.sha256)[:16]
 
 
+def chain_seal(scope: UUID, previous: bytes, content: bytes) -> bytes:
+    """Return the 32-byte keyed hash that ties a row of the audit trail to the one before it."""
+    return hmac.digest(_key(scope, "audit"), previous + content, hashlib.sha256)
+
+
 def derived_token(scope: UUID, purpose: str, subject: str, length: int) -> str:
     """Return a capability token that can be shown again without being stored (Crockford base 32)."""
     digest = hmac.digest(_key(scope, "token"), f"{purpose}:{subject}".encode(), hashlib.sha256)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from core.kernel.tables import Outbox, Receipt, Audit, AuditHead, Answer, Schedule, StoredFile
+from core.kernel.tables import Answer, Audit, AuditHead, Outbox, Receipt, Schedule, StoredFile
 
 APP_CONFIG = AppConfig(
     app_name="kernel",

@@ -120,13 +120,13 @@ async def take_schedule(tenant_id: UUID, name: str, now: datetime, every: timede
     return count == 1
 
 
-async def events_not_done(tenant_id: UUID) -> int:
-    """Return how many events of a township are still on their way."""
-    return int(
-        await fetch_value(
-            "SELECT count(*) FROM outbox WHERE tenant_id = $1 AND done_at IS NULL", tenant_id
-        )
+async def events_waiting(tenant_id: UUID) -> list[tuple[UUID, str]]:
+    """Return a township's events that are still on their way, oldest first."""
+    rows = await fetch(
+        "SELECT id, event FROM outbox WHERE tenant_id = $1 AND done_at IS NULL ORDER BY id LIMIT 500",
+        tenant_id,
     )
+    return [(row[0], row[1]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Orders (工单) and their steps."""
 
-from piccolo.columns import Integer, Text, Timestamptz, Boolean
+from piccolo.columns import Boolean, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from tenants.columns import Id, TenantFK, TenantId

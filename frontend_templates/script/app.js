@@ -14,12 +14,14 @@
     return null;
   };
 
-  // Theme and type size: cookie mq_ui = "<auto|light|dark>.<0|1>", read by the server on the next page.
+  // Theme and type size: cookies mq_theme and mq_large, read by the server on the next page.
   const remember = () => {
     const theme = root.dataset.bsTheme || "auto";
     const large = root.classList.contains("large") ? "1" : "0";
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `mq_ui=${theme}.${large}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    const rest = `; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `mq_theme=${theme}${rest}`;
+    document.cookie = `mq_large=${large}${rest}`;
     all("[data-ui]").forEach((button) => {
       const on = button.dataset.ui === "large" ? large === "1" : button.dataset.ui === theme;
       button.setAttribute("aria-pressed", String(on));

@@ -29,6 +29,7 @@ ACROSS = re.compile(r"(?:--|/\*)\s*across tenants:\s*\S+")
 SQL_PLACES: Mapping[str, str] = {
     "tenants/": "the door to the database and the statements that protect tables",
     "core/kernel/outbox.py": "one statement writes all events of a transaction, however many",
+    "core/kernel/migrate.py": "takes the lock that lets one migrator run at a time",
     "core/embedded/": "creates the roles and databases of the embedded server",
 }
 """Where raw SQL stands besides `queries.py` and migrations, and why."""

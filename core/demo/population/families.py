@@ -70,10 +70,11 @@ def family(size: int, rng: Random) -> list[Member]:
     oldest = parent_age - rng.randint(23, 27) if parent_age else age - rng.randint(50, 58)
     ages = _siblings(oldest, kinds.count(_GRANDCHILD), rng)
     members.extend(_young("孙子", "孙女", years, rng) for years in ages)
+    father, mother = ("公公", "婆婆") if woman and kinds.startswith(_SPOUSE) else ("父", "母")
     if _FATHER in kinds:
-        members.append(Member("父", "male", min(age + rng.randint(23, 29), 97), of_line=True))
+        members.append(Member(father, "male", min(age + rng.randint(23, 29), 97), of_line=True))
     if _MOTHER in kinds:
-        members.append(Member("母", "female", min(age + rng.randint(22, 28), 98), of_line=False))
+        members.append(Member(mother, "female", min(age + rng.randint(22, 28), 98), of_line=False))
     return members
 
 

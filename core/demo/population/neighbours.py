@@ -22,6 +22,7 @@ from core.demo.population.records import (
 )
 from core.demo.population.settling import settle
 from core.demo.population.staffing import neighbour_staff
+from core.demo.population.street import STREET_SLUG
 
 _PERSONS_EACH: Final = 4.0
 
@@ -30,8 +31,12 @@ def neighbour(division: Division) -> Population:
     """A small population of ``division``: one or two groups with a grid each in every village.
 
     The first village has one person for each of village_secretary, village_supervisor,
-    grid_member and party_member; the township has an admin and a leader.
+    grid_member and party_member; the township has an admin and a leader. ``ValueError`` for the
+    street itself, which ``street()`` makes.
     """
+    if division.slug == STREET_SLUG:
+        message = f"{division.township_name}是整个街道，不是邻近乡镇。请用 street()。"
+        raise ValueError(message)
     rng = Random(f"樟树市:{division.township_code}")
     maker = PeopleMaker(identity_numbers_of_neighbour(division), PhoneNumbers(division.position))
     names = hamlets.pool()

@@ -19,6 +19,9 @@ from core.demo.population.records import Division, Gender
 ADDRESS_CODE = "360982"
 PHONE_PREFIX = "194"
 
+STORY_SEQUENCE = 999
+"""Sequence code of the story's men (women one less), so that theirs hold at every size."""
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _PHONE_MODULUS = 9_999_991
@@ -37,7 +40,7 @@ def check_character(first_seventeen: str) -> str:
 class IdentityNumbers:
     """Gives every person a number of their own; downwards from the top of the sequence."""
 
-    def __init__(self, top: int = 999) -> None:
+    def __init__(self, top: int = STORY_SEQUENCE - 2) -> None:
         """``top``: the odd sequence code to begin with; townships take different ones."""
         self._top = top
         self._taken: dict[tuple[date, Gender], int] = {}

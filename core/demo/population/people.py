@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from core.demo.population import names
 from core.demo.population.families import Member, family
-from core.demo.population.numbers import IdentityNumbers, PhoneNumbers
+from core.demo.population.numbers import STORY_SEQUENCE, IdentityNumbers, PhoneNumbers
 from core.demo.population.pinyin import sort_key, syllable
 from core.demo.population.records import AS_OF, Gender, Household, Person
 
@@ -53,6 +53,7 @@ class PeopleMaker:
     def __init__(self, identities: IdentityNumbers, phones: PhoneNumbers) -> None:
         """Both sources must be used by this maker alone."""
         self._identities = identities
+        self._story_identities = IdentityNumbers(STORY_SEQUENCE)
         self._phones = phones
 
     def known(self, person: KnownPerson, household_key: str | None) -> Person:
@@ -63,7 +64,7 @@ class PeopleMaker:
             person.name,
             person.gender,
             person.birth,
-            self._identities.take(person.birth, person.gender),
+            self._story_identities.take(person.birth, person.gender),
             person.phone,
             person.relation,
             person.education,

@@ -93,7 +93,7 @@ class Person(NamedTuple):
     id_number: str
     phone: str | None
     relation: str
-    """To the head: 户主 配偶 子 女 儿媳 父 母 孙子 孙女; staff: 工作人员."""
+    """To the head: 户主 配偶 子 女 儿媳 父 母 公公 婆婆 孙子 孙女; staff: 工作人员."""
     education: str
     occupations: tuple[str, ...]
     """Codes, see ``names.OCCUPATIONS``."""

@@ -50,7 +50,7 @@ def street(households: int = DEFAULT_HOUSEHOLDS) -> Population:
     """The street with exactly ``households`` (at least ``FEWEST_HOUSEHOLDS``) households.
 
     Villages, groups, grids and the story stay the same at every size. Grids keep to 30–50
-    households from about 12,800 to 18,100; at a few hundred some grids are empty.
+    households from about 12,500 to 18,500; below about 500 some grids are empty.
     """
     if households < FEWEST_HOUSEHOLDS:
         message = f"户数至少要{FEWEST_HOUSEHOLDS}，现在是{households}。请把户数调大。"

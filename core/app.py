@@ -1,0 +1,56 @@
+"""Wiring: which slices answer hooks, which handlers serve which addresses. Nothing is decided here."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+
+import core.county.jobs
+import core.deadlines.jobs
+import core.feedback.listeners
+import core.kernel.jobs  # noqa: F401 - registers the recurring jobs
+from core.accounts.authentication import provide_actor
+from core.deliberation import hooks as deliberation_hooks
+from core.demands import endpoints as demand_endpoints
+from core.demands import hooks as demand_hooks
+from core.feedback import endpoints as feedback_endpoints
+from core.feedback import hooks as feedback_hooks
+from core.kernel.plugins import manager
+from core.kernel.web.answers import answer
+from core.orders import endpoints as order_endpoints
+from core.orders import hooks as order_hooks
+from core.scoring import hooks as scoring_hooks
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+LARGEST_REQUEST = 12 * 1024 * 1024
+
+HOOKS = [demand_hooks, deliberation_hooks, order_hooks, feedback_hooks, scoring_hooks]
+
+
+def api() -> Router:
+    """Return the township's JSON addresses."""
+    return Router(
+        path="/api/v1/t/{tenant:str}",
+        route_handlers=[
+            *demand_endpoints.HANDLERS,
+            *order_endpoints.HANDLERS,
+            *feedback_endpoints.HANDLERS,
+        ],
+        dependencies={"actor": Provide(provide_actor)},
+    )
+
+
+def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
+    """Return the application."""
+    manager.register(HOOKS)
+    return Litestar(
+        route_handlers=[api()],
+        exception_handlers={Exception: answer},
+        request_max_body_size=LARGEST_REQUEST,
+        openapi_config=OpenAPIConfig(title="民情", version="1", path="/api/docs"),
+        logging_config=None,
+        lifespan=list(lifespan),
+    )

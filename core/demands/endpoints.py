@@ -1,0 +1,86 @@
+"""Demands as JSON: register, list, one, decline. Verbs that write orders: `orders.endpoints`."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from core.accounts.authentication import Me
+from core.demands import actions, queries
+from core.demands.forms import Decline, RegisterDemand
+from core.demands.queries import DemandView, lists
+from core.demands.queries.lists import Filters
+from core.kernel import clock
+from core.kernel.web.json import answer, body_as, query_as
+from core.kernel.web.once import once
+from core.kernel.web.pages import Ask
+
+SOON = timedelta(hours=36)
+
+
+def resource(demand: DemandView) -> dict[str, Any]:
+    """Return a demand in the API's field names."""
+    return {
+        "id": demand.id,
+        "number": demand.number,
+        "state": demand.state,
+        "version": demand.version,
+        "channel": demand.channel,
+        "original_text": demand.original_text,
+        "kind": demand.kind,
+        "nature": demand.nature,
+        "category": demand.category,
+        "urgency": demand.urgency,
+        "confidential": demand.confidential,
+        "level": demand.level,
+        "body": demand.body,
+        "place": demand.place,
+        "village_id": demand.village_id,
+        "group_id": demand.group_id,
+        "grid_id": demand.grid_id,
+        "household_id": demand.household_id,
+        "registered_at": demand.registered_at,
+        "occurred_at": demand.occurred_at,
+        "outcome": demand.outcome,
+        "closed_at": demand.closed_at,
+        "due_at": demand.due_at,
+        "due_reason": demand.waiting_reason,
+    }
+
+
+@post("/demands")
+async def register(request: Ask, actor: Me) -> Response[bytes]:
+    """Write a resident's words down."""
+    form = await body_as(request, RegisterDemand)
+    return await once(request, actor.account_id, 201, lambda: actions.register(actor, form))
+
+
+@get("/demands")
+async def list_demands(request: Ask, actor: Me) -> Response[bytes]:
+    """List what one may see."""
+    filters = query_as(request, Filters)
+    now = clock.now()
+    return answer(await lists.listed(actor, filters, now, now + SOON))
+
+
+@get("/demands/{demand_id:uuid}")
+async def get_demand(demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
+    """Return one."""
+    demand = await queries.get_for(actor, demand_id)
+    return answer(resource(demand), version=demand.version)
+
+
+@post("/demands/{demand_id:uuid}/decline")
+async def decline(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
+    """Do not accept it, with the legal ground and a reply."""
+    form = await body_as(request, Decline)
+
+    async def verb() -> dict[str, Any]:
+        return resource(await actions.decline(actor, demand_id, form))
+
+    return await once(request, actor.account_id, 200, verb)
+
+
+HANDLERS = [register, list_demands, get_demand, decline]

@@ -1,0 +1,1 @@
+"""Bringing a township's people and places in: one source → accounts, grids, households."""

@@ -1,0 +1,1 @@
+"""Verbs of orders, by moment: `begin` (opened), `take` (who does it), `work` (done, verified)."""
