@@ -4,24 +4,29 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from litestar import Litestar, Router
+from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.static_files import create_static_files_router
 
 import core.county.jobs
 import core.deadlines.jobs
 import core.feedback.listeners
 import core.kernel.jobs  # noqa: F401 - registers the recurring jobs
-from core.accounts.authentication import provide_actor
+from core.accounts import pages as account_pages
+from core.accounts.authentication import provide_actor, provide_signed_in
 from core.deliberation import hooks as deliberation_hooks
 from core.demands import endpoints as demand_endpoints
 from core.demands import hooks as demand_hooks
 from core.feedback import endpoints as feedback_endpoints
 from core.feedback import hooks as feedback_hooks
 from core.kernel.plugins import manager
+from core.kernel.web import csrf
 from core.kernel.web.answers import answer
 from core.orders import endpoints as order_endpoints
 from core.orders import hooks as order_hooks
 from core.scoring import hooks as scoring_hooks
+from frontend_templates.assets import BUILT
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
@@ -43,11 +48,34 @@ def api() -> Router:
     )
 
 
+def static() -> Router:
+    """Return the built style sheets, scripts and icons: names carry a hash, so they never change."""
+    return create_static_files_router(
+        path="/static",
+        directories=[BUILT],
+        include_in_schema=False,
+        cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
+    )
+
+
+def pages() -> list[Router]:
+    """Return the pages: of oneself, and of the township."""
+    return [
+        Router(
+            path="/",
+            route_handlers=account_pages.PAGES,
+            dependencies={"me": Provide(provide_signed_in)},
+            before_request=csrf.check,
+            include_in_schema=False,
+        ),
+    ]
+
+
 def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application."""
     manager.register(HOOKS)
     return Litestar(
-        route_handlers=[api()],
+        route_handlers=[api(), *pages(), static()],
         exception_handlers={Exception: answer},
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=OpenAPIConfig(title="民情", version="1", path="/api/docs"),

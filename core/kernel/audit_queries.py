@@ -26,10 +26,10 @@ class Row:
     seal: bytes | None
 
 
-_ROW = (
-    "id, at, account_id, person_id, address, verb, subject_kind, subject_id, fields, seq, seal"
-    " FROM audit WHERE tenant_id = $1"
-)
+_ROWS = """
+SELECT id, at, account_id, person_id, address, verb, subject_kind, subject_id, fields, seq, seal
+FROM audit WHERE tenant_id = $1
+"""
 
 
 def _row(row: Record) -> Row:
@@ -69,7 +69,7 @@ async def head_of(tenant_id: UUID) -> Head | None:
 async def unsealed(tenant_id: UUID, before: datetime, limit: int) -> list[Row]:
     """Return rows without a seal that were written before a moment, in the order of their ids."""
     rows = await fetch(
-        f"SELECT {_ROW} AND seq IS NULL AND at < $2 ORDER BY id LIMIT $3", tenant_id, before, limit
+        _ROWS + "AND seq IS NULL AND at < $2 ORDER BY id LIMIT $3", tenant_id, before, limit
     )
     return [_row(row) for row in rows]
 
@@ -90,7 +90,5 @@ async def keep_seals(tenant_id: UUID, seals: Sequence[tuple[UUID, int, bytes]], 
 
 async def sealed_after(tenant_id: UUID, seq: int, limit: int) -> list[Row]:
     """Return sealed rows in the order of the chain, from behind a place on."""
-    rows = await fetch(
-        f"SELECT {_ROW} AND seq > $2 ORDER BY seq, id LIMIT $3", tenant_id, seq, limit
-    )
+    rows = await fetch(_ROWS + "AND seq > $2 ORDER BY seq, id LIMIT $3", tenant_id, seq, limit)
     return [_row(row) for row in rows]

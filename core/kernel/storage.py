@@ -114,11 +114,8 @@ def clean(upload: bytes) -> bytes:
         raise _invalid(_HEIC)
     try:
         with Image.open(BytesIO(upload), formats=_FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise _invalid(_BOMB)
-            return _small(image)
-    except Invalid:
-        raise
+            fits = image.width * image.height <= MOST_PIXELS
+            small = _small(image) if fits else None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _invalid(_BOMB) from error
     except UnidentifiedImageError as error:
@@ -127,6 +124,9 @@ def clean(upload: bytes) -> bytes:
         # Decoders fail in many ways on damaged or hostile bytes: whichever, the file is at fault.
         log.info("photo_unreadable", error=type(error).__name__)
         raise _invalid(_UNREADABLE) from error
+    if small is None:
+        raise _invalid(_BOMB)
+    return small
 
 
 def _small(image: Image.Image) -> bytes:

@@ -1,14 +1,11 @@
 """The catalogue check finds each way of leaving a table without protection."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 
 from tenants.catalogue import Fault, faults
 from tenants.catalogue_rights import RIGHTS, ROLES
 from tenants.catalogue_tables import TABLES
-from tenants.database import execute, fetch, transaction
+from tenants.database import execute, fetch, transaction, unit
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -30,25 +27,13 @@ REFER = """ALTER TABLE plugin_x.visit ADD CONSTRAINT visit_grid
     FOREIGN KEY (tenant_id, grid_id) REFERENCES grid (tenant_id, id) """
 
 
-class _UndoneError(Exception):
-    """Ends the transaction, so that nothing of the test stays."""
-
-
-@asynccontextmanager
-async def undone(*statements: str) -> AsyncIterator[None]:
-    """Run statements as the owner and take them back at the end."""
-    with pytest.raises(_UndoneError):
-        async with transaction(role="owner"):
-            for statement in statements:
-                await execute(statement)
-            yield
-            raise _UndoneError
-
-
 async def found(*statements: str) -> list[Fault]:
-    result: list[Fault] = []
-    async with undone(*statements):
+    """Return the faults after some statements of the owner, which are taken back."""
+    async with unit("owner") as work:
+        for statement in statements:
+            await execute(statement)
         result = await faults()
+        await work.rollback()
     return result
 
 
@@ -92,8 +77,10 @@ TABLE_CASES = [
     ("unique_without_tenant", "CREATE UNIQUE INDEX ON plugin_x.visit (n) INCLUDE (tenant_id)"),
     (
         "reference_without_tenant",
-        "ALTER TABLE plugin_x.visit ADD other_id uuid, ADD CONSTRAINT crossed"
-        " FOREIGN KEY (other_id, grid_id) REFERENCES grid (tenant_id, id)",
+        (
+            "ALTER TABLE plugin_x.visit ADD other_id uuid, ADD CONSTRAINT crossed"
+            " FOREIGN KEY (other_id, grid_id) REFERENCES grid (tenant_id, id)"
+        ),
     ),
     (
         "reference_target",
@@ -106,8 +93,10 @@ TABLE_CASES = [
     ("constraint_unchecked", REFER + "NOT ENFORCED"),
     (
         "trigger",
-        "CREATE TRIGGER t BEFORE UPDATE ON plugin_x.visit FOR EACH ROW"
-        " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        (
+            "CREATE TRIGGER t BEFORE UPDATE ON plugin_x.visit FOR EACH ROW"
+            " EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        ),
     ),
     ("rewrite_rule", "CREATE RULE r AS ON DELETE TO plugin_x.visit DO INSTEAD NOTHING"),
     ("enum", "CREATE TYPE plugin_x.mood AS ENUM ('good', 'bad')"),

@@ -15,15 +15,9 @@ from tenants.middleware import App, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "frame-ancestors 'none'",
-        "form-action 'self'",
-        "base-uri 'none'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+    "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 )
 _SECURITY = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
@@ -50,6 +44,7 @@ class Headers:
         self._always = (*_SECURITY, _HSTS) if secure else _SECURITY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

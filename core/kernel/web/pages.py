@@ -1,13 +1,18 @@
 """A page for somebody: the template with the side bar and the bottom bar that this person may use."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie
 
+from core.config import config
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import Viewer
+from core.kernel.web import csrf
 from core.kernel.web.templates import render
 from tenants import context
 
@@ -32,20 +37,61 @@ def page(
     """Render a page for a viewer (None: a resident, or the portal)."""
     nav = _side(request, viewer) if viewer else []
     tabs = _tabs(request, nav) if nav else []
-    body = render(name, request, viewer=viewer, nav=nav, tabs=tabs, **values)
-    headers = {"cache-control": "no-store"}
-    return Response(body, status_code=status, media_type=MediaType.HTML, headers=headers)
+    flash = _flashed(request)
+    shown = {"viewer": viewer, "nav": nav, "tabs": tabs, "flash": flash} | values
+    body = render(name, request, **shown)
+    answer = Response(
+        body, status_code=status, media_type=MediaType.HTML, headers={"cache-control": "no-store"}
+    )
+    if request.scope.get("_csrf_new"):
+        answer.set_cookie(_cookie(csrf.cookie_name(), request.scope["_csrf_token"], 30 * 86_400))  # type: ignore[typeddict-item]
+    if flash:
+        answer.delete_cookie(_FLASH)
+    return answer
 
 
-def see_other(path: str) -> Response[bytes]:
+_FLASH = "mq_flash"
+_FLASH_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """A sentence on the next page: `kind` is good, soon, late or plain."""
+
+    kind: str
+    text: str
+
+
+def see_other(path: str, *, said: str = "", kind: str = "good") -> Response[bytes]:
     """Send the browser on after a form, so that reloading does not send it again."""
-    return Response(b"", status_code=303, headers={"location": path})
+    answer = Response(b"", status_code=303, headers={"location": path})
+    if said:
+        text = urlsafe_b64encode(msgspec.json.encode([kind, said])).decode()
+        answer.set_cookie(_cookie(_FLASH, text, 60))
+    return answer
+
+
+def _cookie(key: str, value: str, max_age: int) -> Cookie:
+    return Cookie(
+        key=key, value=value, max_age=max_age, httponly=True, secure=config().secure, samesite="lax"
+    )
+
+
+def _flashed(request: Ask) -> list[Flash]:
+    text = request.cookies.get(_FLASH, "")
+    if not text or len(text) > _FLASH_LONGEST:
+        return []
+    try:
+        kind, said = msgspec.json.decode(urlsafe_b64decode(text), type=tuple[str, str])
+    except (ValueError, msgspec.DecodeError):
+        return []
+    return [Flash(kind if kind in {"good", "soon", "late"} else "plain", said)]
 
 
 async def form_of(request: Ask) -> dict[str, Any]:
     """Return a posted form as text by field name, without the forgery token."""
     form = await request.form()
-    return {k: v for k, v in form.items() if k not in {"_csrf_token", "csrf_token"}}
+    return {k: v for k, v in form.items() if k != csrf.FIELD}
 
 
 def typed(form: Mapping[str, Any]) -> dict[str, str]:

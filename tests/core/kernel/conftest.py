@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,7 +17,7 @@ async def found_townships() -> tuple[TenantContext, TenantContext]:
     county_id, mark = uuid4(), uuid4().hex[:8]
     now = clock.now()
     await County.insert(County(id=county_id, code=mark, name="樟树市", created_at=now))
-    made = []
+    made: list[TenantContext] = []
     for name in ("张家山街道", "大桥街道"):
         tenant = TenantContext(uuid4(), f"{mark}-{len(made)}", name, county_id, "樟树市", "active")
         made.append(tenant)
@@ -36,13 +35,13 @@ async def found_townships() -> tuple[TenantContext, TenantContext]:
 
 
 @pytest.fixture
-async def townships(tx: Any) -> tuple[TenantContext, TenantContext]:
+async def townships(tx: None) -> tuple[TenantContext, TenantContext]:
     """Two townships that vanish with the test's transaction."""
     return await found_townships()
 
 
 @pytest.fixture
-def files(database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def files(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty store of photos."""
     monkeypatch.setenv("MINQING_FILES", str(tmp_path))
     config.cache_clear()

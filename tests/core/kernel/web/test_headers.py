@@ -1,17 +1,19 @@
 """Every answer carries the security headers and a request id, and leaves one masked line."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from litestar import Litestar, Response, get
 from litestar.params import FromPath
 from litestar.testing import TestClient
+from litestar.types import ASGIApp
 from structlog.testing import capture_logs
 
 from core.kernel.web.headers import CONTENT_SECURITY_POLICY, Headers
 from core.kernel.web.metrics import group_of, meters
+from tenants.middleware import App
 
 
 @get("/t/{slug:str}/track/{code:str}")
@@ -37,10 +39,14 @@ async def broken() -> None:
 Client = TestClient[Any]
 
 
+def wrapped(app: Litestar, *, secure: bool) -> ASGIApp:
+    return cast("ASGIApp", Headers(cast("App", app), secure=secure))
+
+
 @pytest.fixture
 def client() -> Iterator[Client]:
     app = Litestar([track, demand, static, broken], openapi_config=None)
-    with TestClient(Headers(app, secure=True), raise_server_exceptions=False) as opened:
+    with TestClient(wrapped(app, secure=True), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -64,7 +70,7 @@ def test_an_error_carries_them_too(client: Client, path: str) -> None:
 
 
 def test_plain_http_is_not_told_to_stay_on_https() -> None:
-    with TestClient(Headers(Litestar([track]), secure=False)) as opened:
+    with TestClient(wrapped(Litestar([track]), secure=False)) as opened:
         assert "strict-transport-security" not in opened.get("/t/x/track/y").headers
 
 
@@ -114,7 +120,7 @@ def test_one_line_says_how_it_went_without_secrets(client: Client) -> None:
 
 
 async def test_an_application_that_fails_without_an_answer_counts_as_broken() -> None:
-    async def failing(_: Any, __: Any, ___: Any) -> None:
+    async def failing(_: object, __: object, ___: object) -> None:
         raise RuntimeError
 
     scope = {"type": "http", "method": "GET", "path": "/x", "headers": []}

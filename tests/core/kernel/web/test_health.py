@@ -1,14 +1,13 @@
 """Operators see whether the process lives, whether it can serve, and how far behind it is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from litestar import Litestar
+from litestar import Litestar, Response
 from redis.exceptions import ConnectionError as RedisGone
 
 from core.kernel import clock
@@ -22,7 +21,7 @@ Ask = Callable[..., Awaitable[httpx.Response]]
 
 
 @pytest.fixture
-async def ask() -> AsyncIterator[Ask]:
+def ask() -> Ask:
     """Ask the three addresses, from an address of one's choice."""
     app = Litestar(list(health.handlers), openapi_config=None, exception_handlers={Failure: _said})
 
@@ -32,12 +31,10 @@ async def ask() -> AsyncIterator[Ask]:
         async with httpx.AsyncClient(transport=transport, base_url="http://minqing") as client:
             return await client.get(path, headers=named)
 
-    yield get
+    return get
 
 
-def _said(_: Any, error: Failure) -> Any:
-    from litestar import Response
-
+def _said(_: object, error: Failure) -> Response[str]:
     return Response(error.title, status_code=error.status)
 
 

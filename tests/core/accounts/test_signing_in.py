@@ -1,0 +1,88 @@
+"""Signing in: a fresh session, tries left, lock-out, log-out, passwords, forged forms."""
+
+from collections.abc import Callable
+
+import httpx
+
+from tests.factories.world import PASSWORD, World
+
+Browser = Callable[..., httpx.AsyncClient]
+TOKEN = {"_csrf_token": "test-token"}
+
+
+async def test_the_portal_shows_the_townships_and_no_names(browser: Browser, world: World) -> None:
+    """Signed out: every township, and a door."""
+    answer = await browser(None).get("/")
+    assert answer.status_code == 200
+    assert world.here.tenant.name in answer.text
+    assert world.here.logins["grid_member"].name not in answer.text
+
+
+async def test_a_right_password_opens_a_session_under_an_id_of_ours(
+    browser: Browser, world: World
+) -> None:
+    """An id chosen by the client is not taken over (session fixation)."""
+    client = browser(None)
+    client.cookies.set("mq_session", "chosen-by-the-client")
+    login = world.here.logins["grid_member"]
+    answer = await client.post(
+        "/login", data=TOKEN | {"login": login.phone, "password": PASSWORD}
+    )
+    assert answer.status_code == 303
+    assert "chosen-by-the-client" not in answer.headers["set-cookie"]
+    assert "HttpOnly" in answer.headers["set-cookie"]
+
+
+async def test_a_wrong_password_says_how_many_tries_are_left_and_then_locks(
+    browser: Browser, world: World
+) -> None:
+    """Five tries, then a quarter of an hour; the right password does not open it either."""
+    login = world.here.logins["village_cadre"]
+    client = browser(None)
+    for left in (4, 3, 2, 1):
+        answer = await client.post("/login", data=TOKEN | {"login": login.phone, "password": "x"})
+        assert answer.status_code == 401
+        assert f"还可以试{left}次" in answer.text
+    await client.post("/login", data=TOKEN | {"login": login.phone, "password": "x"})
+    answer = await client.post(
+        "/login", data=TOKEN | {"login": login.phone, "password": PASSWORD}
+    )
+    assert answer.status_code == 429
+    assert "15分钟" in answer.text
+
+
+async def test_a_forged_form_is_refused(browser: Browser) -> None:
+    """Without the token of our own page nothing happens."""
+    answer = await browser("grid_member").post("/logout", data={})
+    assert answer.status_code == 403
+
+
+async def test_leaving_closes_the_session(browser: Browser) -> None:
+    """The old cookie opens nothing any more."""
+    client = browser("grid_member")
+    assert (await client.get("/me")).status_code == 200
+    kept = client.cookies["mq_session"]
+    await client.post("/logout", data=TOKEN)
+    client.cookies.set("mq_session", kept)
+    assert (await client.get("/me")).status_code == 303
+
+
+async def test_a_new_password_must_be_new_and_twice_the_same(browser: Browser) -> None:
+    """Each fault stands at its field."""
+    client = browser("village_supervisor")
+    sent = TOKEN | {"current_password": PASSWORD, "new_password": "一句自己的话2026"}
+    differs = await client.post("/me/password", data=sent | {"new_password_again": "别的话"})
+    assert differs.status_code == 422
+    assert "两次填的新密码不一样" in differs.text
+    same = await client.post("/me/password", data=sent | {"new_password_again": "一句自己的话2026"})
+    assert same.status_code == 303
+
+
+async def test_signing_in_does_not_lead_to_other_sites(browser: Browser, world: World) -> None:
+    """`next` stays on this host."""
+    login = world.here.logins["township_admin"]
+    answer = await browser(None).post(
+        "/login",
+        data=TOKEN | {"login": login.phone, "password": PASSWORD, "next": "//evil.example"},
+    )
+    assert answer.headers["location"] == "/"
