@@ -16,15 +16,20 @@ import core.kernel.jobs  # noqa: F401 - registers the recurring jobs
 from core.accounts import pages as account_pages
 from core.accounts.authentication import provide_actor, provide_signed_in
 from core.deliberation import hooks as deliberation_hooks
+from core.deliberation import pages as deliberation_pages
 from core.demands import endpoints as demand_endpoints
 from core.demands import hooks as demand_hooks
+from core.demands import pages as demand_pages
 from core.feedback import endpoints as feedback_endpoints
 from core.feedback import hooks as feedback_hooks
+from core.feedback import pages as feedback_pages
 from core.kernel.plugins import manager
-from core.kernel.web import csrf
+from core.kernel.web import csrf, health
 from core.kernel.web.answers import answer
 from core.orders import endpoints as order_endpoints
 from core.orders import hooks as order_hooks
+from core.orders import pages as order_pages
+from core.overview import demand_verbs, track_page
 from core.scoring import hooks as scoring_hooks
 from frontend_templates.assets import BUILT
 
@@ -68,6 +73,25 @@ def pages() -> list[Router]:
             before_request=csrf.check,
             include_in_schema=False,
         ),
+        Router(
+            path="/t/{tenant:str}",
+            route_handlers=[*demand_pages.PUBLIC, *track_page.PUBLIC, *feedback_pages.PUBLIC],
+            before_request=csrf.check,
+            include_in_schema=False,
+        ),
+        Router(
+            path="/t/{tenant:str}",
+            route_handlers=[
+                *demand_pages.PAGES,
+                *deliberation_pages.PAGES,
+                *order_pages.PAGES,
+                *feedback_pages.PAGES,
+                *demand_verbs.PAGES,
+            ],
+            dependencies={"actor": Provide(provide_actor)},
+            before_request=csrf.check,
+            include_in_schema=False,
+        ),
     ]
 
 
@@ -75,7 +99,7 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application."""
     manager.register(HOOKS)
     return Litestar(
-        route_handlers=[api(), *pages(), static()],
+        route_handlers=[*health.handlers, api(), *pages(), static()],
         exception_handlers={Exception: answer},
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=OpenAPIConfig(title="民情", version="1", path="/api/docs"),

@@ -8,6 +8,7 @@ from litestar import Litestar
 from core.app import create_app
 from core.config import config
 from core.kernel.web.answers import last_resort
+from core.kernel.web.headers import Headers
 from tenants.database import close_pools, open_pool
 from tenants.middleware import App, TenantTransaction
 
@@ -26,7 +27,7 @@ async def _pools(_: Litestar) -> AsyncIterator[None]:
 
 def wrapped(app: Litestar) -> App:
     """Return the application inside its transaction."""
-    return TenantTransaction(app, last_resort)  # type: ignore[arg-type]
+    return Headers(TenantTransaction(app, last_resort), secure=config().secure)  # type: ignore[arg-type]
 
 
 def application() -> App:

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { browserslistToTargets, transform } from "lightningcss";
 import { PurgeCSS } from "purgecss";
 
@@ -65,6 +66,14 @@ const assets = {
   "icons.svg": Buffer.from(await text("icons", "icons.svg")),
   "favicon.svg": Buffer.from(await text("icons", "favicon.svg")),
 };
+
+// A first page on a village's line: everything together, compressed.
+const limit = 150_000;
+const sent = Object.values(assets).reduce((sum, body) => sum + gzipSync(body).length, 0);
+if (sent > limit) {
+  console.error(`压缩后共 ${sent} 字节，超过了首屏的上限 ${limit} 字节。请去掉用不着的样式或脚本。`);
+  process.exit(1);
+}
 
 // Written beside and moved into place: a server that runs never sees half a folder.
 const fresh = `${built}.${process.pid}`;

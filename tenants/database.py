@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import Token
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -19,7 +19,7 @@ from tenants import context
 from tenants.context import TenantContext
 
 Role = Literal["app", "relay", "owner"]
-Record = asyncpg.Record
+Record: TypeAlias = asyncpg.Record
 
 
 class Engine(PostgresEngine):
@@ -87,6 +87,11 @@ async def close_pools() -> None:
             await asyncio.wait_for(pool.close(), 10)
         except TimeoutError:
             pool.terminate()
+
+
+def pool_sizes() -> dict[Role, tuple[int, int]]:
+    """Return (connections, of which idle) of every open pool."""
+    return {role: (pool.get_size(), pool.get_idle_size()) for role, pool in _pools.items()}
 
 
 def running() -> Transaction:

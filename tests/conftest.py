@@ -10,6 +10,8 @@ import pytest
 from core.embedded.postgres import EmbeddedPostgres
 from core.embedded.valkey import EmbeddedValkey
 from tests.factories.servers import Addresses, prepare
+from tests.factories.statements import Statements, recording
+from tests.factories.walk import Walk
 from tests.factories.world import PASSWORD, Township, World, build_world
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -27,8 +29,17 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
 
 
 @pytest.fixture(scope="session")
+def statements() -> Iterator[Statements]:
+    """Every statement that the application sends; at the end each must have said its township."""
+    with recording() as found:
+        yield found
+    faults = found.without_tenant()
+    assert not faults, "these forget tenant_id of a table:\n" + "\n---\n".join(faults)
+
+
+@pytest.fixture(scope="session")
 async def database(
-    servers: Addresses, tmp_path_factory: pytest.TempPathFactory
+    servers: Addresses, tmp_path_factory: pytest.TempPathFactory, statements: Statements
 ) -> AsyncIterator[None]:
     """The migrated database with the pools of all roles; the environment points to it."""
     from core.config import config
@@ -92,6 +103,12 @@ async def api(
     yield client
     for made in opened:
         await made.aclose()
+
+
+@pytest.fixture
+def walk(api: Callable[..., Client], world: World) -> Walk:
+    """The loop in few words, in the township of the story."""
+    return Walk(api, world.here)
 
 
 @pytest.fixture

@@ -59,6 +59,23 @@ async def actor_by_token(
     return _actor(await fetch(_TOKEN, token_hash, tenant_id, now, today))
 
 
+_PERSON = """
+SELECT coalesce(m.account_id, '00000000-0000-0000-0000-000000000000'::uuid), p.name, m.person_id,
+       m.role, m.village_id, m.group_id, m.grid_id, v.name, g.name, '{read,write}'::text[]
+FROM membership m
+JOIN person p ON p.tenant_id = $2 AND p.id = m.person_id
+LEFT JOIN village_unit v ON v.tenant_id = $2 AND v.id = m.village_id
+LEFT JOIN villager_group g ON g.tenant_id = $2 AND g.id = m.group_id
+WHERE m.tenant_id = $2 AND m.person_id = $1
+  AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3)
+"""
+
+
+async def actor_by_person(person_id: UUID, tenant_id: UUID, today: date) -> Actor | None:
+    """Return what a person may do in a township, with or without a login; None: no role there."""
+    return _actor(await fetch(_PERSON, person_id, tenant_id, today))
+
+
 def _actor(rows: Sequence[Record]) -> Actor | None:
     if not rows:
         return None

@@ -10,7 +10,8 @@ from core.kernel import clock
 from core.kernel.ids import new_id
 from core.kernel.outbox import audit
 from core.kernel.schedule import all_schedules
-from core.kernel.tables import Schedule
+from core.kernel.sealing import FIRST
+from core.kernel.tables import AuditHead, Schedule
 from core.scoring.actions import adopt
 from tenants import context
 from tenants.context import TenantContext
@@ -60,6 +61,7 @@ async def found_township(county_id: UUID, code: str, name: str, slug: str) -> Te
         raise LookupError(slug)
     await bind(served)
     await DemandCounter.insert(DemandCounter(id=new_id(), last=0))
+    await AuditHead.insert(AuditHead(id=tenant_id, seq=0, seal=FIRST))
     await Schedule.insert(
         *(Schedule(id=new_id(), name=job.name, next_at=now) for job in all_schedules())
     )

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from core.accounts.permissions import Actor, condition
+from core.demands.permissions import visible
 from tenants import context
 from tenants.database import fetch
 
@@ -34,3 +37,48 @@ async def resolutions_of(demand_id: UUID) -> list[ResolutionView]:
         demand_id,
     )
     return [ResolutionView(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A demand that waits for a body."""
+
+    id: UUID
+    number: int
+    version: int
+    level: str
+    body: str
+    original_text: str
+    place: str
+    village: str | None
+    group: str | None
+    petitioner: str | None
+    voices: int
+    due_at: datetime | None
+    waiting_reason: str | None
+    clock_started_at: datetime | None
+
+
+async def waiting_for(actor: Actor, most: int = 200) -> list[WaitingView]:
+    """Return what waits for the bodies that this person records, the most urgent first."""
+    args: list[Any] = [context.current().id, most]
+    may = condition(actor.scope("resolution.record"), actor.person_id, args)
+    seen = visible(actor, args)
+    rows = await fetch(
+        f"""
+        SELECT d.id, d.number, d.version, d.level, coalesce(d.body, ''), d.original_text, d.place,
+               v.name, g.name, b.name, b.voices, c.due_at, c.waiting_reason, c.started_at
+        FROM demand d
+        LEFT JOIN village_unit v ON v.tenant_id = $1 AND v.id = d.village_id
+        LEFT JOIN villager_group g ON g.tenant_id = $1 AND g.id = d.group_id
+        LEFT JOIN clock c ON c.tenant_id = $1 AND c.subject_kind = 'demand'
+             AND c.subject_id = d.id AND c.finished_at IS NULL
+        LEFT JOIN LATERAL (
+            SELECT (array_agg(p.name ORDER BY p.at, p.id))[1] AS name, count(*) AS voices
+            FROM petition p WHERE p.tenant_id = $1 AND p.demand_id = d.id) b ON true
+        WHERE d.tenant_id = $1 AND d.state = 'deliberating' AND {may} AND {seen}
+        ORDER BY d.level, c.due_at NULLS LAST, d.id LIMIT $2
+        """,  # noqa: S608 - the conditions are ours, their values are parameters
+        *args,
+    )
+    return [WaitingView(*row) for row in rows]

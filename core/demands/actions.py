@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.accounts.permissions import Actor, forbidden_words
@@ -24,6 +24,8 @@ from core.kernel.plugins import manager
 from tenants import context
 
 CODE_LENGTH = 10
+FIRST_YEAR = 1949
+CLOCK_SKEW = timedelta(hours=1)  # a phone's clock may be ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,11 @@ async def register(actor: Actor | None, form: RegisterDemand) -> Registered:
     """Write a resident's words down. `actor` is None when the resident writes them down.
 
     Raises:
-        Invalid: unknown channel, household, grid or village.
+        Invalid: unknown channel, household, grid or village, or a time that cannot be.
         Forbidden: the place lies outside of what this person looks after.
     """
     _check_channel(actor, form.channel)
+    _check_time(form.occurred_at)
     place = await _place(actor, form)
     if actor is not None and not _may_register(actor, place):
         raise Forbidden(forbidden_words("demand.register"))
@@ -71,6 +74,15 @@ def _check_channel(actor: Actor | None, code: str) -> None:
     if channel is None or (actor is not None and not channel.by_staff):
         known = "、".join(c.code for c in manager.intake_channels().values() if c.by_staff)
         raise Invalid(errors={"channel": f"没有这个渠道，可以用：{known}"})
+
+
+def _check_time(occurred_at: datetime | None) -> None:
+    if occurred_at is None:
+        return
+    if occurred_at.year < FIRST_YEAR:
+        raise Invalid(errors={"occurred_at": f"太早了，请填{FIRST_YEAR}年以后的时间"})
+    if occurred_at.year > clock.today().year + 1 or occurred_at > clock.now() + CLOCK_SKEW:
+        raise Invalid(errors={"occurred_at": "事情还没发生，时间不能在现在以后"})
 
 
 def _may_register(actor: Actor, place: Place) -> bool:

@@ -17,6 +17,7 @@ Nature = Literal["urgent", "hoped", "worry"]
 Urgency = Literal["normal", "pressing", "critical"]
 Words = Annotated[str, Meta(min_length=1, max_length=5000)]
 Note = Annotated[str, Meta(min_length=1, max_length=1000)]
+Moment = Annotated[datetime, Meta(tz=True)]
 Phone = Annotated[
     str,
     Meta(
@@ -48,7 +49,7 @@ class RegisterDemand(msgspec.Struct):
     village_id: UUID | None = None
     place: Annotated[str, Meta(max_length=200)] = ""
     petitioner: Petitioner | None = None
-    occurred_at: datetime | None = None
+    occurred_at: Moment | None = None
     client_id: UUID | None = None
 
 

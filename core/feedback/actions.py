@@ -16,7 +16,7 @@ from core.feedback.forms import Answer, CloseAnyway, RecordAnswer
 from core.feedback.queries import RequestView
 from core.feedback.tables import Feedback, FeedbackRequest
 from core.kernel import clock, crypto
-from core.kernel.errors import Forbidden, Invalid, NotFound, WrongState
+from core.kernel.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from core.kernel.ids import new_id
 from core.kernel.outbox import audit
 from core.orders.actions import begin
@@ -86,10 +86,13 @@ async def record(actor: Actor, which: int | UUID, form: RecordAnswer) -> DemandV
 
     Raises:
         Forbidden: a handler may not judge.
+        Stale: changed since `version`.
     """
-    demand = await demand_queries.get_for(actor, which, "feedback.record")
+    demand = await demand_queries.get_for(actor, which, "feedback.record", lock=True)
     if actor.person_id in demand.handler_ids:
         raise Forbidden("这件事您经过手，请没经手的人去问群众")
+    if form.version is not None and form.version != demand.version:
+        raise Stale
     waiting = [r for r in await queries.requests_of(demand.id) if r.answered_at is None]
     if not waiting:
         raise WrongState(f"第{demand.number}号现在不用问群众")

@@ -1,18 +1,21 @@
 """Work that leaves a request: Dramatiq on Redis. Messages carry ids, never personal data.
 
-Two actors do everything: `deliver` hands one event to one listener, `run_schedule` runs one recurring
-job of one township. Both are lost without harm (the relay sends again until there is a receipt) and
-come twice without harm (the receipt, or the job's own idempotence). Attempts are counted in
-PostgreSQL, so Dramatiq itself does not retry.
+Two actors do everything: `deliver` hands one event to one listener, `run_schedule` runs one
+recurring job of one township. Both are lost without harm (the relay sends again until there is a
+receipt) and come twice without harm (the receipt, or the job's own idempotence). Attempts are
+counted in PostgreSQL, so Dramatiq itself does not retry.
 """
 
+from socket import gaierror
 from uuid import UUID
 
+import asyncpg
 import dramatiq
 import structlog
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
-from dramatiq.middleware import AgeLimit, AsyncIO, ShutdownNotifications, TimeLimit
+from dramatiq.middleware import AsyncIO, TimeLimit
+from redis import Redis
 
 from core.kernel import clock
 from core.kernel.acting import Acting, act_as
@@ -27,16 +30,39 @@ from tenants.queries import tenant_by_id
 log = structlog.get_logger()
 
 _HEARTBEAT_MS = 60_000
+_LONGEST_MS = 120_000
+
+AWAY = (
+    ConnectionError,
+    TimeoutError,
+    gaierror,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+"""What PostgreSQL looks like when it is down, stopping, or just coming up."""
 
 
 def redis_broker(url: str) -> RedisBroker:
-    """Return the broker; a killed worker's messages return after one minute."""
+    """Return the broker; a killed worker's messages return after one minute.
+
+    A server that is cut off, not down, must not hold a thread for ever: hence the timeouts.
+    """
+    client = Redis.from_url(
+        url,
+        socket_connect_timeout=5,
+        socket_timeout=15,
+        socket_keepalive=True,
+        health_check_interval=30,
+    )
     return RedisBroker(
-        url=url,
+        client=client,
         namespace="minqing",
         heartbeat_timeout=_HEARTBEAT_MS,
         maintenance_chance=20_000,
-        middleware=[AgeLimit(), TimeLimit(time_limit=120_000), ShutdownNotifications(), AsyncIO()],
+        middleware=[TimeLimit(time_limit=_LONGEST_MS), AsyncIO()],
     )
 
 
@@ -60,8 +86,10 @@ async def deliver_event(tenant: str, event: str, listener: str) -> None:
         if row is None:
             return
         registered = listeners_of(row.event).get(listener)
-        fresh = await give_receipt(served.id, new_id(), row.id, listener, clock.now())
-        if registered is not None and fresh:
+        if registered is None:
+            # Sent by a newer or older release than this process: no receipt for work not done.
+            return
+        if await give_receipt(served.id, new_id(), row.id, listener, clock.now()):
             await registered.handle(row.decode(registered.event))
         await finish_event(served.id, row.id, len(listeners_of(row.event)), clock.now())
 
@@ -72,12 +100,13 @@ async def drain(tenant: TenantContext) -> int:
     while True:
         async with transaction(tenant):
             waiting = await events_waiting(tenant.id)
-        if not waiting:
-            return count
+        before = count
         for event_id, event in waiting:
             for listener in listeners_of(event):
                 await deliver_event(str(tenant.id), str(event_id), listener)
                 count += 1
+        if count == before:
+            return count  # nothing waits, or only what nobody here listens to
 
 
 async def run_scheduled(tenant: str, name: str) -> None:
@@ -94,6 +123,8 @@ async def run_scheduled(tenant: str, name: str) -> None:
 async def _deliver(tenant: str, event: str, listener: str) -> None:
     try:
         await deliver_event(tenant, event, listener)
+    except AWAY as error:
+        log.warning("listener_waits", event_id=event, listener=listener, error=_named(error))
     except Exception:
         log.exception("listener_failed", tenant=tenant, event_id=event, listener=listener)
 
@@ -101,8 +132,14 @@ async def _deliver(tenant: str, event: str, listener: str) -> None:
 async def _run_schedule(tenant: str, name: str) -> None:
     try:
         await run_scheduled(tenant, name)
+    except AWAY as error:
+        log.warning("schedule_waits", tenant=tenant, schedule=name, error=_named(error))
     except Exception:
         log.exception("schedule_failed", tenant=tenant, schedule=name)
+
+
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 _none = StubBroker(middleware=[AsyncIO()])

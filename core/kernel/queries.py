@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from core.kernel.events import Event
-from tenants.database import execute, fetch, fetch_row, fetch_value
+from tenants.database import execute, fetch, fetch_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def permissions() -> list[Permission]:
                 "grid_chief": "grid",
                 "grid_member": "grid",
                 "party_member": "village",
+                "volunteer": "village",
             },
         ),
         Permission(

@@ -41,13 +41,14 @@ class OrderView:
     due_at: datetime | None
     waiting_reason: str | None
     clock_started_at: datetime | None
+    confidential: bool
 
 
 _ORDER = """
 SELECT o.id, o.demand_id, o.state, o.version, o.handler_id, o.taken, o.result, o.redo_of,
        o.opened_at, o.taken_at, o.submitted_at, o.verified_at, p.name, d.number, d.original_text,
        d.place, d.village_id, v.name, g.name, d.level, d.household_id, c.due_at, c.waiting_reason,
-       c.started_at {more}
+       c.started_at, d.confidential {more}
 FROM work_order o
 JOIN demand d ON d.tenant_id = $1 AND d.id = o.demand_id
 LEFT JOIN person p ON p.tenant_id = $1 AND p.id = o.handler_id
@@ -77,6 +78,19 @@ async def get_for(actor: Actor, order_id: UUID, permission: str = "order.see") -
     if not row[-1]:
         raise Forbidden(forbidden_words(permission))
     return OrderView(*tuple(row)[:-1])
+
+
+async def lock_demand_of(order_id: UUID) -> None:
+    """Lock an order's demand before the order is read, for a verb that writes both.
+
+    Every verb locks the demand first, so that no two can wait for each other.
+    """
+    await fetch_value(
+        "SELECT d.id FROM demand d WHERE d.tenant_id = $1 AND d.id ="
+        " (SELECT o.demand_id FROM work_order o WHERE o.tenant_id = $1 AND o.id = $2) FOR UPDATE",
+        context.current().id,
+        order_id,
+    )
 
 
 async def get(order_id: UUID) -> OrderView:
@@ -111,7 +125,7 @@ async def orders_for(
         where = f"o.state IN ('open', 'returned') AND {claim} AND NOT d.confidential"
     elif tab == "mine":
         args.append(actor.person_id)
-        where = f"o.handler_id = ${len(args)}"
+        where = f"o.handler_id = ${len(args)} AND {visible(actor, args)}"
     else:
         where = f"o.state NOT IN ('verified', 'cancelled') AND {visible(actor, args)}"
     sql = _ORDER.format(
@@ -163,8 +177,13 @@ class Candidate:
     in_hand: int
 
 
-async def candidates(village_id: UUID | None, today: datetime) -> list[Candidate]:
-    """Return who in a village may be given an order, the least loaded first."""
+async def candidates(
+    village_id: UUID | None, today: datetime, *, confidential: bool = False
+) -> list[Candidate]:
+    """Return who may be given an order, the least loaded first.
+
+    People of the village; a confidential matter only the leaders of the street, who alone see it.
+    """
     rows = await fetch(
         """
         SELECT p.id, p.name, min(m.role), count(DISTINCT o.id)
@@ -172,14 +191,15 @@ async def candidates(village_id: UUID | None, today: datetime) -> list[Candidate
         JOIN person p ON p.tenant_id = $1 AND p.id = m.person_id
         LEFT JOIN work_order o ON o.tenant_id = $1 AND o.handler_id = p.id
              AND o.state IN ('claimed', 'assigned', 'acknowledged')
-        WHERE m.tenant_id = $1 AND m.village_id = $2 AND m.valid_from <= $3
-          AND (m.valid_to IS NULL OR m.valid_to > $3)
-          AND m.role IN ('village_secretary', 'village_cadre', 'party_member', 'grid_member')
+        WHERE m.tenant_id = $1 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3)
+          AND CASE WHEN $4 THEN m.role = 'township_leader' ELSE m.village_id = $2 AND m.role IN
+              ('village_secretary', 'village_cadre', 'party_member', 'grid_member') END
         GROUP BY p.id, p.name ORDER BY count(DISTINCT o.id), p.name LIMIT 200
         """,
         context.current().id,
         village_id,
         today.date(),
+        confidential,
     )
     return [Candidate(*row) for row in rows]
 

@@ -1,5 +1,6 @@
 """Lists of demands: filters, keyset paging, and counts that come from the same conditions."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,8 @@ LEFT JOIN LATERAL (SELECT (array_agg(p.name ORDER BY p.at, p.id))[1] AS name, co
                    FROM petition p WHERE p.tenant_id = $1 AND p.demand_id = d.id) b ON true
 ORDER BY {order}
 """
+# What PostgreSQL can compare; a cursor that says something else is not one of ours.
+_FIRST_YEAR, _LAST_YEAR, _NUMBERS = 2000, 2999, 2**31
 _DUE = "coalesce({0}.due_at, 'infinity'), d.id"
 
 
@@ -116,7 +119,7 @@ def _where(actor: Actor, filters: Filters, now: datetime, soon: datetime, args: 
     elif filters.view == "feedback":
         parts.append("d.state = 'awaiting_feedback'")
     if filters.q:
-        like = parameter("%" + filters.q.replace("\\", "\\\\").replace("%", "\\%") + "%")
+        like = parameter("%" + re.sub(r"([\\%_])", r"\\\1", filters.q) + "%")
         number = parameter(int(filters.q) if filters.q.isdecimal() and len(filters.q) < 9 else -1)  # noqa: PLR2004
         parts.append(
             f"(d.original_text LIKE {like} OR d.number = {number} OR EXISTS (SELECT 1 FROM petition p"
@@ -160,14 +163,20 @@ def _after(filters: Filters, args: list[Any]) -> str:
         key = msgspec.json.decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=list)
         if filters.sort == "due":
             due, row_id = key
-            args.extend([datetime.fromisoformat(due) if due else None, UUID(row_id)])
+            moment = datetime.fromisoformat(due) if due else None
+            if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+                raise ValueError(due)
+            args.extend([moment, UUID(row_id)])
             n = len(args)
             return (
                 f"(coalesce(c.due_at, 'infinity'), d.id)"
                 f" > (coalesce(${n - 1}::timestamptz, 'infinity'), ${n}::uuid)"
             )
-        args.append(int(key[0]))
-    except (ValueError, TypeError, msgspec.DecodeError) as error:
+        number = int(key[0])
+        if not 0 <= number < _NUMBERS:
+            raise ValueError(number)
+        args.append(number)
+    except (ValueError, TypeError, LookupError, AttributeError, msgspec.DecodeError) as error:
         raise Invalid(errors={"cursor": "翻页的标记不对，请从第一页看起"}) from error
     return f"d.number < ${len(args)}"
 

@@ -53,6 +53,7 @@ async def _protect() -> None:
             "seal",
         ],
         indexes={"unsealed": "id WHERE seq IS NULL", "subject": "subject_kind, subject_id, id"},
+        unique=("seq",),
         fixed=(
             "at",
             "account_id",
@@ -67,6 +68,7 @@ async def _protect() -> None:
     await protect(
         "audit_head",
         ["id", "tenant_id", "seq", "seal"],
+        checks={"one": "id = tenant_id"},
     )
     await protect(
         "answer",

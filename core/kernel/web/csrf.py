@@ -35,5 +35,9 @@ async def check(request: Request[Any, Any, Any]) -> None:
     if request.method in _SAFE:
         return
     sent = request.headers.get("x-csrf-token") or (await request.form()).get(FIELD, "")
-    if not known or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
+    if (
+        not known
+        or not isinstance(sent, str)
+        or not hmac.compare_digest(sent.encode(), token.encode())
+    ):
         raise Forbidden("这个页面放太久了，请退回去刷新再送一次", code="forged_form")

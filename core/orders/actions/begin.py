@@ -12,7 +12,7 @@ from core.demands import queries
 from core.demands.forms import Triage, Withdraw
 from core.demands.queries import DemandView
 from core.kernel import clock
-from core.kernel.errors import Invalid, WrongState
+from core.kernel.errors import Forbidden, Invalid, WrongState
 from core.kernel.ids import new_id
 from core.kernel.outbox import audit, emit
 from core.kernel.plugins import manager
@@ -77,10 +77,15 @@ async def triage(actor: Actor, which: int | UUID, form: Triage) -> DemandView:
 
 
 async def resolve(actor: Actor, which: int | UUID, form: Resolve) -> DemandView:
-    """Record what the body resolved; `do_it` opens the order in the same step."""
+    """Record what the body resolved; `do_it` opens the order in the same step.
+
+    Raises:
+        Forbidden: a village records what a body of the street resolved.
+        Invalid: already the highest level, or the body or the days cannot be.
+    """
     demand = await queries.get_for(actor, which, "resolution.record", lock=True)
     if demand.level == "L3" and not actor.holds("township_admin", "township_leader"):
-        raise WrongState("这一级由街道的会来定，请街道记录")
+        raise Forbidden("这一级由街道的会来定，请街道记录")
     if demand.state != "deliberating":
         raise WrongState(f"第{demand.number}号不在等开会商量")
     verb, level = _after(demand, form)

@@ -11,7 +11,7 @@ from core.kernel.outbox import audit, emit
 from core.orders import queries
 from core.orders.events import OrderMoved
 from core.orders.queries import OrderView
-from core.orders.states import ORDER_MOVES, ORDER_STATE_NAMES, UNFINISHED
+from core.orders.states import IN_HAND, ORDER_MOVES, ORDER_STATE_NAMES, UNFINISHED
 from core.orders.tables import OrderStep, WorkOrder
 from tenants import context
 
@@ -36,7 +36,7 @@ async def move(  # noqa: PLR0913 - what a verb does is said in one call
     if version is not None and version != order.version:
         raise Stale
     if order.state not in allowed.before:
-        raise WrongState(_said(order))
+        raise WrongState(_said(order, verb))
     values: dict[object, object] = {"version": order.version + 1, **(changes or {})}
     if allowed.after is not None:
         values["state"] = allowed.after
@@ -50,14 +50,14 @@ async def move(  # noqa: PLR0913 - what a verb does is said in one call
         .returning(WorkOrder.id)
     )
     if not moved:
-        raise WrongState(_said(await queries.get(order.id)))
+        raise WrongState(_said(await queries.get(order.id), verb))
     await add_step(order.id, verb, actor, note, public=public)
     audit(f"order.{verb}", "work_order", order.id, tuple(changes or ()))
     emit(OrderMoved(order.id, order.demand_id, verb))
 
 
-def _said(order: OrderView) -> str:
-    if order.state in {"claimed", "assigned", "acknowledged"} and order.handler:
+def _said(order: OrderView, verb: str) -> str:
+    if verb in {"claim", "assign"} and order.state in IN_HAND and order.handler:
         return f"{order.handler}刚接了这一单，您可以看看别的"
     return f"这一单现在是“{ORDER_STATE_NAMES[order.state]}”，不能再这样办，请刷新后再看"
 
@@ -80,7 +80,10 @@ async def add_step(order_id: UUID, verb: str, actor: Actor, note: str, *, public
 async def cancel_all(demand_id: UUID, actor: Actor, note: str) -> None:
     """Cancel what is unfinished of a demand that nobody needs any more."""
     cancelled = (
-        await WorkOrder.update({"state": "cancelled"})
+        # The version moves on, too: whoever submits at this moment must not win over it.
+        await WorkOrder.update(
+            {WorkOrder.state: "cancelled", WorkOrder.version: WorkOrder.version + 1}
+        )
         .where(
             (WorkOrder.tenant_id == context.current().id)
             & (WorkOrder.demand_id == demand_id)

@@ -15,6 +15,7 @@ from core.orders.queries import OrderView
 from tenants import context
 
 MOST_IN_HAND = 12
+_OF_THE_VILLAGE = "只能派给本村的干部、党员、网格员"
 
 
 async def claim(actor: Actor, order_id: UUID, form: Versioned) -> OrderView:
@@ -23,6 +24,7 @@ async def claim(actor: Actor, order_id: UUID, form: Versioned) -> OrderView:
     Raises:
         WrongState: somebody was quicker (says who), or too much in hand already.
     """
+    await queries.lock_demand_of(order_id)
     order = await queries.get_for(actor, order_id, "order.claim")
     loaded = await queries.in_hand(actor.person_id)
     if loaded >= MOST_IN_HAND:
@@ -41,11 +43,17 @@ async def claim(actor: Actor, order_id: UUID, form: Versioned) -> OrderView:
 
 
 async def assign(actor: Actor, order_id: UUID, form: Assign) -> OrderView:
-    """Give an open order to a person of the village."""
+    """Give an open order to a person of the village; a confidential one to a leader.
+
+    Raises:
+        Invalid: not one of those.
+    """
+    await queries.lock_demand_of(order_id)
     order = await queries.get_for(actor, order_id, "order.assign")
-    known = {c.person_id for c in await queries.candidates(order.village_id, clock.now())}
-    if form.person_id not in known:
-        raise Invalid(errors={"person_id": "只能派给本村的干部、党员、网格员"})
+    found = await queries.candidates(order.village_id, clock.now(), confidential=order.confidential)
+    if form.person_id not in {c.person_id for c in found}:
+        said = "保密的事只能派给街道领导" if order.confidential else _OF_THE_VILLAGE
+        raise Invalid(errors={"person_id": said})
     await move(
         order,
         "assign",

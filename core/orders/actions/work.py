@@ -43,6 +43,7 @@ async def verify(actor: Actor, order_id: UUID, form: Versioned) -> OrderView:
     Raises:
         Forbidden: nobody verifies their own work.
     """
+    await queries.lock_demand_of(order_id)
     order = await _others(actor, order_id)
     await move(order, "verify", actor, version=form.version, changes={"verified_at": clock.now()})
     left, verified = await queries.unfinished(order.demand_id)

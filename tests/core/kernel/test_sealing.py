@@ -53,6 +53,12 @@ async def tamper(sql: str, tenant: TenantContext) -> None:
         assert await execute(sql, tenant.id)
 
 
+async def move_head(tenant: TenantContext, seq: int, last: bytes) -> None:
+    async with transaction(role="owner"):
+        sql = "UPDATE audit_head SET seq = $2, seal = $3 WHERE tenant_id = $1"
+        await execute(sql, tenant.id, seq, last)
+
+
 async def test_what_was_sealed_verifies(township: TenantContext) -> None:
     await write(township, 5)
     assert await seal(township) == 5
@@ -161,11 +167,30 @@ async def test_a_head_that_was_touched_is_found(township: TenantContext, sql: st
     assert await verify(township) == Broken(3, "链尾的记录被动过，和第3条对不上")
 
 
+async def test_a_row_sealed_again_with_the_right_key_breaks_the_next(
+    township: TenantContext,
+) -> None:
+    await write(township, 3)
+    await seal(township)
+    async with transaction(township):
+        sql = "SELECT seal FROM audit WHERE tenant_id = $1 ORDER BY seq"
+        first, _, last = [row[0] for row in await fetch(sql, township.id)]
+    await tamper(
+        "UPDATE audit SET verb = 'other', seq = NULL, seal = NULL WHERE tenant_id = $1 AND seq = 2",
+        township,
+    )
+    await move_head(township, 1, first)
+    assert await seal(township) == 1
+    await move_head(township, 3, last)
+    assert await verify(township) == Broken(3, "第3条被改过")
+
+
 async def test_two_sealers_at_once_make_one_chain(township: TenantContext) -> None:
-    await write(township, 50)
-    done = await asyncio.gather(seal(township), seal(township))
-    assert sorted(done) == [0, 50]
-    assert await verify(township) == Verified(50)
+    for fresh, sealed in ((20, 20), (30, 50)):  # the chain begins, and goes on
+        await write(township, fresh)
+        done = await asyncio.gather(seal(township), seal(township))
+        assert sorted(done) == [0, fresh]
+        assert await verify(township) == Verified(sealed)
     async with transaction(township):
         heads = await fetch("SELECT seq FROM audit_head WHERE tenant_id = $1", township.id)
     assert [row[0] for row in heads] == [50]

@@ -1,0 +1,6 @@
+"""Pages of demands: the list, registering, triage one by one; a resident's own words without account."""
+
+from core.demands.pages import listing, registering, resident, triaging
+
+PAGES = [*registering.PAGES, *listing.PAGES, *triaging.PAGES]
+PUBLIC = resident.PAGES

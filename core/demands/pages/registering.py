@@ -1,0 +1,130 @@
+"""登记: in thirty seconds and four taps. What was typed comes back when something must be mended."""
+
+from typing import Any
+from uuid import uuid4
+
+from litestar import Response, get, post
+
+from core.accounts.authentication import Me
+from core.demands import actions
+from core.demands.categories import (
+    CATEGORIES,
+    EMERGENCY_SAID,
+    KINDS,
+    NATURES,
+    URGENCIES,
+    suggest_category,
+)
+from core.demands.forms import RegisterDemand
+from core.demands.queries import pickers
+from core.kernel.errors import Failure, NotFound, NotSignedIn
+from core.kernel.plugins import manager
+from core.kernel.web.choices import Choice, choices_of
+from core.kernel.web.fields import nested, read
+from core.kernel.web.pages import Ask, form_of, page, see_other, typed
+from tenants import context
+
+_FIELDS = {
+    "channel": "channel",
+    "original_text": "original_text",
+    "household_id": "household_id",
+    "grid_id": "grid_id",
+    "place": "place",
+    "category": "category",
+    "urgency": "urgency",
+    "nature": "nature",
+    "kind": "kind",
+    "occurred_at": "occurred_at",
+    "client_id": "client_id",
+    "petitioner_name": "petitioner.name",
+    "petitioner_phone": "petitioner.phone",
+}
+
+
+def sent_as(form: dict[str, str]) -> RegisterDemand:
+    """Read a posted form.
+
+    Raises:
+        Invalid: by the form's own field names.
+    """
+    known = {_FIELDS[k]: v for k, v in form.items() if k in _FIELDS}
+    return read(RegisterDemand, nested(known))
+
+
+def errors_of(failure: Failure) -> dict[str, str]:
+    """Return errors by the names that the page's fields have."""
+    back = {v: k for k, v in _FIELDS.items()}
+    return {back.get(k, k): v for k, v in failure.errors.items()} or {"": failure.title}
+
+
+async def _form_page(
+    request: Ask,
+    actor: Me,
+    values: dict[str, str],
+    errors: dict[str, str],
+    status: int = 200,
+) -> Response[bytes]:
+    root = f"/t/{context.current().slug}/"
+    text = values.get("original_text", "")
+    suggested = suggest_category(text) if text else None
+    found = await pickers.households(actor, values.get("household_text", ""))
+    grids = await pickers.grids(actor)
+    channels = [c for c in manager.intake_channels().values() if c.by_staff]
+    shown: dict[str, Any] = {
+        "values": {"channel": request.cookies.get("mq_channel", "home_visit")} | values,
+        "errors": errors,
+        "client_id": values.get("client_id") or str(uuid4()),
+        "channels": [Choice(c.code, c.name, icon=c.icon) for c in channels if c.chip],
+        "households": found,
+        "household_found": bool(values.get("household_text")),
+        "suggested": Choice(suggested.code, CATEGORIES[suggested.code]) if suggested else None,
+        "category_reason": suggested.reason if suggested else "",
+        "categories": choices_of(CATEGORIES),
+        "urgencies": choices_of(URGENCIES),
+        "natures": choices_of(NATURES),
+        "kinds": choices_of(KINDS),
+        "grids": grids if len(grids) > 1 else [],
+        "similar": [],
+        "similar_line": "",
+        "may_handle_at_once": actor.may_anywhere("order.handle_at_once"),
+        "emergency": None,
+        "close_href": f"{root}demands",
+    }
+    return page(request, "demands/new.html", actor, status=status, **shown)
+
+
+@get("/demands/new")
+async def new_page(request: Ask, actor: Me) -> Response[bytes]:
+    """Show the empty form; a household's page may have chosen the household."""
+    actor.require_anywhere("demand.register")
+    chosen = request.query_params.get("household_id", "")
+    return await _form_page(request, actor, {"household_id": chosen} if chosen else {}, {})
+
+
+@post("/demands")
+async def register(request: Ask, actor: Me) -> Response[bytes]:
+    """Write it down, and say the query code for the resident."""
+    form = typed(await form_of(request))
+    try:
+        made = await actions.register(actor, sent_as(form))
+    except (NotSignedIn, NotFound):
+        raise
+    except Failure as failure:
+        return await _form_page(request, actor, form, errors_of(failure), failure.status)
+    root = f"/t/{context.current().slug}/"
+    at_once = form.get("handle_at_once") == "true"
+    said = f"登记好了，第{made.number}号。查询码 {spaced(made.query_code)}，告诉群众"
+    if made.emergency:
+        said = EMERGENCY_SAID + said
+    onward = f"{root}demands/{made.number}" + ("?do=handle_at_once#do" if at_once else "")
+    answer = see_other(onward, said=said, kind="late" if made.emergency else "good")
+    answer.set_cookie("mq_channel", form.get("channel", ""), max_age=90 * 86_400, samesite="lax")
+    return answer
+
+
+def spaced(code: str) -> str:
+    """Return a query code as it is read out: two groups of five."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+PAGES = [new_page, register]

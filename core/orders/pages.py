@@ -1,0 +1,85 @@
+"""接单: what may be claimed, what is mine, everything unfinished; as cards."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get
+
+from core.accounts.authentication import Me
+from core.demands.words import light_of, place_words
+from core.kernel.errors import Invalid
+from core.kernel.web.pages import Ask, page
+from core.orders import queries
+from core.orders.queries import OrderView
+from core.orders.states import FREE, ORDER_STATE_NAMES
+from tenants import context
+
+_TABS = (("free", "可领"), ("mine", "我的"), ("all", "全部"))
+_EMPTY = {
+    "free": ("没有等人领的事", "有了新的，会出现在这里。"),
+    "mine": ("您手上没有事", "看看“可领”里有没有您能办的。"),
+    "all": ("都办完了", "没有在办的事。"),
+}
+
+
+def _card(order: OrderView, root: str, *, may_claim: bool) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "href": f"{root}demands/{order.number}",
+        "words": order.original_text,
+        "title": f"第{order.number}号" + ("，重新办" if order.redo_of else ""),
+        "place": place_words(order.village, order.group, order.place),
+        "how_long": "",
+        "who": order.handler or "",
+        "others": "",
+        "state_label": ORDER_STATE_NAMES[order.state],
+        "light": light_of(order.due_at, order.clock_started_at, order.waiting_reason),
+        "version": order.version,
+        "claim": may_claim and order.state in FREE,
+        "why_not": "",
+    }
+
+
+@get("/orders")
+async def list_page(request: Ask, actor: Me) -> Response[bytes]:
+    """List orders by tab."""
+    actor.require_anywhere("order.see")
+    may_claim = actor.may_anywhere("order.claim")
+    tab = request.query_params.get("tab") or ("free" if may_claim else "all")
+    if tab not in dict(_TABS):
+        raise Invalid(errors={"tab": "没有这一栏"})
+    before = request.query_params.get("before", "")
+    try:
+        found = await queries.orders_for(actor, tab, before=UUID(before) if before else None)
+    except ValueError as error:
+        raise Invalid(errors={"before": "翻页的标记不对，请从第一页看起"}) from error
+    root = f"/t/{context.current().slug}/"
+    title, text = _EMPTY[tab]
+    following = f"{root}orders?tab={tab}&before={found.items[-1].id}" if found.more else None
+    return page(
+        request,
+        "orders/list.html",
+        actor,
+        views=[
+            {
+                "label": label,
+                "count": None,
+                "href": f"{root}orders?tab={code}",
+                "current": code == tab,
+            }
+            for code, label in _TABS
+        ],
+        orders=[_card(o, root, may_claim=may_claim) for o in found.items],
+        pager={
+            "shown": f"本页{len(found.items)}件",
+            "previous": f"{root}orders?tab={tab}" if before else None,
+            "next": following,
+        }
+        if following or before
+        else None,
+        empty_title=title,
+        empty_text=text,
+    )
+
+
+PAGES = [list_page]

@@ -1,0 +1,163 @@
+"""The page of one matter: words, stages, the next sentence, what I may do, everything that happened."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from core.accounts.permissions import Actor
+from core.deliberation.queries import resolutions_of
+from core.demands import queries
+from core.demands.queries import DemandView, PetitionView
+from core.demands.states import stage
+from core.demands.words import (
+    also_line,
+    channel_name,
+    level_name,
+    light_of,
+    petitioner_words,
+    place_words,
+    told_line,
+)
+from core.kernel import clock
+from core.kernel.chinese_dates import day_words
+from core.kernel.plugins import manager
+from core.kernel.plugins.answers import TimelineItem
+from core.orders.queries import OrderView, orders_of
+from core.orders.states import ORDER_STATE_NAMES
+from core.overview.demand_actions import actions_for
+from core.overview.demand_forms import form_context
+from core.overview.next_line import next_line, refused
+from tenants import context
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """One of the four seals."""
+
+    state: str
+    lines: list[str]
+
+
+def _day(moment: datetime) -> str:
+    return day_words(moment.astimezone(clock.CHINA).date())
+
+
+def _steps(demand: DemandView, orders: list[OrderView], decided: str) -> list[StageStep]:
+    at = stage(demand.state)
+    taken = [o for o in orders if o.taken_at]
+    third = (
+        [_day(taken[-1].taken_at), ORDER_STATE_NAMES[taken[-1].state]]
+        if taken and taken[-1].taken_at
+        else []
+    )
+    fourth = [_day(demand.closed_at), "办结"] if demand.closed_at and at == 5 else []  # noqa: PLR2004
+    lines = [
+        [_day(demand.registered_at), channel_name(demand.channel)],
+        [x for x in (decided, level_name(demand.level)) if x],
+        third,
+        fourth,
+    ]
+    return [
+        StageStep(
+            "done" if at > n else "now" if at == n else "todo",
+            text or (["还没到"] if at < n else []),
+        )
+        for n, text in enumerate(lines, 1)
+    ]
+
+
+async def _timeline(demand: DemandView) -> list[TimelineItem]:
+    items: list[TimelineItem] = []
+    for source in manager.timeline_items():
+        items += await source.load(demand.id)
+    items.sort(key=lambda item: item.at, reverse=True)
+    return [replace(i, note="") if i.note and i.note in i.text else i for i in items]
+
+
+def _head(demand: DemandView, petitions: list[PetitionView]) -> dict[str, Any]:
+    first = petitions[0].name if petitions else ""
+    return {
+        "number": demand.number,
+        "words": demand.original_text,
+        "petitioner": petitioner_words(first, 1),
+        "door_line": demand.door or place_words(demand.village, demand.group, demand.place),
+        "told_line": told_line(demand),
+        "also_line": also_line(petitions),
+        "confidential": demand.confidential,
+        "photos": [],
+    }
+
+
+def _household(
+    demand: DemandView, petitions: list[PetitionView], root: str
+) -> dict[str, Any] | None:
+    if not petitions or demand.confidential:
+        return None
+    first = petitions[0]
+    tail = first.phone_tail
+    return {
+        "title": f"{first.name}家" if demand.household_id and first.name else first.name or "群众",
+        "href": f"{root}households/{demand.household_id}" if demand.household_id else "",
+        "line": place_words(demand.village, demand.group, demand.place)
+        + (f"，{demand.door}" if demand.door else ""),
+        "phone_masked": f"*******{tail}" if tail else "",
+        "phone": None,
+        "reveal_action": f"{root}demands/{demand.number}/phone" if tail else "",
+        "meta": "",
+    }
+
+
+async def context_of(
+    actor: Actor,
+    demand: DemandView,
+    *,
+    do: str = "",
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return what `overview/demand.html` shows; `do` opens the form of an action."""
+    root = f"/t/{context.current().slug}/"
+    petitions = await queries.petitions_of(demand.id)
+    orders = await orders_of(demand.id)
+    decided = await resolutions_of(demand.id)
+    actions = actions_for(actor, demand, orders, root)
+    opened = next((a for a in actions if a.key == do and not a.post), None)
+    light = light_of(demand.due_at, demand.clock_started_at, demand.waiting_reason)
+    shown: dict[str, Any] = {
+        "demand": _head(demand, petitions),
+        "steps": _steps(demand, orders, _day(decided[-1].recorded_at) if decided else ""),
+        "next_line": next_line(demand, orders, petitions[0].name if petitions else ""),
+        "late": bool(light and light.tone == "late"),
+        "light": asdict(light) if light else None,
+        "light_why": f"从{_day(demand.clock_started_at)}算起" if demand.clock_started_at else "",
+        "primary": actions[0] if actions else None,
+        "others": [a for a in actions[1:] if not a.post],
+        "refused": "" if actions else refused(demand),
+        "open": opened.key if opened else "",
+        "timeline": await _timeline(demand),
+        "household": _household(demand, petitions, root),
+        "same": [
+            {
+                "words": p.name or "群众",
+                "href": "",
+                "meta": f"{_day(p.at)} {channel_name(p.channel)}",
+            }
+            for p in petitions[1:]
+        ],
+        "orders": [],
+        "level": _level(demand),
+        "slots": [],
+        "print_href": f"{root}demands/{demand.number}/print",
+        "list_href": f"{root}demands",
+        "phone_reasons": [],
+    }
+    if opened:
+        shown |= await form_context(opened, demand, root, values or {}, errors or {})
+    return shown
+
+
+def _level(demand: DemandView) -> dict[str, str] | None:
+    level = manager.levels().get(demand.level or "")
+    if level is None:
+        return None
+    return {"title": f"为什么是“{level.name}”", "text": f"{level.meaning}。", "source": ""}
