@@ -29,7 +29,7 @@ from core.kernel.web.answers import answer
 from core.orders import endpoints as order_endpoints
 from core.orders import hooks as order_hooks
 from core.orders import pages as order_pages
-from core.overview import demand_verbs, track_page
+from core.overview.pages import track, verbs
 from core.scoring import hooks as scoring_hooks
 from frontend_templates.assets import BUILT
 
@@ -75,7 +75,7 @@ def pages() -> list[Router]:
         ),
         Router(
             path="/t/{tenant:str}",
-            route_handlers=[*demand_pages.PUBLIC, *track_page.PUBLIC, *feedback_pages.PUBLIC],
+            route_handlers=[*demand_pages.PUBLIC, *track.PUBLIC, *feedback_pages.PUBLIC],
             before_request=csrf.check,
             include_in_schema=False,
         ),
@@ -86,7 +86,7 @@ def pages() -> list[Router]:
                 *deliberation_pages.PAGES,
                 *order_pages.PAGES,
                 *feedback_pages.PAGES,
-                *demand_verbs.PAGES,
+                *verbs.PAGES,
             ],
             dependencies={"actor": Provide(provide_actor)},
             before_request=csrf.check,

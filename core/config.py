@@ -38,7 +38,7 @@ def _master_key() -> bytes:
     except ValueError as error:
         message = "MINQING_MASTER_KEY 不是 base64。用 minqing key 生成一个新的。"
         raise ConfigError(message) from error
-    if len(key) != 32:  # noqa: PLR2004 - AES-256
+    if len(key) != 32:
         message = "MINQING_MASTER_KEY 要正好32字节。用 minqing key 生成一个新的。"
         raise ConfigError(message)
     return key

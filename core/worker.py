@@ -63,25 +63,25 @@ class OnTheLoop(Middleware):
         self._relay: Future[None] | None = None
         self.failure: Exception | None = None
 
-    def before_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002 - Dramatiq's
+    def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
         """Open the pools before the first job comes."""
         try:
             _loop().run_coroutine(self._open())
-        except Exception as error:  # noqa: BLE001 - Dramatiq would only log it: `run` raises it
+        except Exception as error:
             self.failure = error
 
-    def after_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002 - Dramatiq's
+    def after_worker_boot(self, broker: Broker, worker: Worker) -> None:
         """Begin to relay."""
         if self.failure is None:
             self._relay = asyncio.run_coroutine_threadsafe(self._relayed(), _loop().loop)
             log.info("worker_ready", threads=THREADS)
 
-    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002 - Dramatiq's
+    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
         """Let the relay finish its round; the jobs still have their pools."""
         if self._relay is not None:
             self._relay.result()
 
-    def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002 - Dramatiq's
+    def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
         """Close the pools, before the loop ends (Dramatiq asks in reverse order)."""
         _loop().run_coroutine(close_pools())
 

@@ -1,0 +1,1 @@
+"""Local variants, one folder each. A plugin is a slice outside of core; see `core.sdk`."""

@@ -1,7 +1,5 @@
 """Rules about roles and grants: who may do what, and what nobody may change."""
 
-# ruff: noqa: S608 - what is put into these statements are constants of ours
-
 from tenants.catalogue_rule import KINDS, OURS, Rule, not_of_extension
 from tenants.catalogue_tables import RELAY_LIST
 from tenants.isolation import APP, RELAY

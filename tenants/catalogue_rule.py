@@ -4,8 +4,6 @@
 types that came with an extension of PostgreSQL are not ours.
 """
 
-# ruff: noqa: S608 - what is put into these statements are constants of ours
-
 from dataclasses import dataclass
 
 

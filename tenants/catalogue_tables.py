@@ -1,7 +1,5 @@
 """Rules about tables: kind, row security, policies, keys, references, and what may not exist."""
 
-# ruff: noqa: S608 - what is put into these statements are constants of ours
-
 from tenants.catalogue_rule import KINDS, OURS, Rule, not_of_extension
 from tenants.isolation import APP, COUNTY_POLICY, RELAY, TENANT_POLICY
 

@@ -1,7 +1,7 @@
 """Columns that every tenant table has. The keys and policies behind them: `tenants.isolation`."""
 
+import uuid
 from typing import Any
-from uuid import UUID as Uuid
 
 from piccolo.columns import UUID
 
@@ -29,7 +29,8 @@ class TenantId(_Uuid):
         kwargs.update(default=None)
         super().__init__(**kwargs)
 
-    def get_default_value(self) -> Uuid | None:
+    def get_default_value(self) -> uuid.UUID | None:
+        """Return the township being served."""
         tenant = context.current_or_none()
         return tenant.id if tenant else None  # NOT NULL refuses a row that belongs to nobody
 

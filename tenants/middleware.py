@@ -47,7 +47,7 @@ class TenantTransaction:
                     await self.app(scope, receive, answer.send)
                 finally:
                     context.leave(token)
-        except Exception as error:  # noqa: BLE001 - whatever fails here becomes one clean answer
+        except Exception as error:
             if answer.left:
                 raise
             status, headers, body = self.on_failure(scope, error)
@@ -64,6 +64,7 @@ class _Answer:
         self.left = False
 
     async def send(self, message: Message) -> None:
+        """Commit or roll back before the first byte, then pass the message on."""
         work = self.work
         if message["type"] == "http.response.start" and work is not None and not work.finished:
             if message["status"] < _ERRORS_FROM or work.keep:

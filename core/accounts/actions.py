@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from core.accounts import queries
 from core.accounts.forms import ChangePassword, SignIn
-from core.accounts.tables import Account, AccountTownship, ApiToken, Membership, Person, Session
+from core.accounts.tables import Account, AccountTownship, ApiToken, Membership, Session
 from core.kernel import clock, crypto
 from core.kernel.errors import Invalid, NotSignedIn
 from core.kernel.ids import new_id
@@ -186,21 +186,3 @@ async def end_membership(membership_id: UUID, last_day: date) -> None:
         (Membership.tenant_id == context.current().id) & (Membership.id == membership_id)
     )
     audit("membership.end", "membership", membership_id, ("valid_to",))
-
-
-def sealed_person(person_id: UUID, name: str, phone: str | None, **more: object) -> Person:
-    """Return a person row with phone and ID number sealed and indexed."""
-    scope = context.current().id
-    id_number = more.pop("id_number", None)
-    return Person(
-        id=person_id,
-        name=name,
-        phone_sealed=crypto.seal(scope, "phone", phone) if phone else None,
-        phone_index=crypto.blind_index(scope, "phone", phone) if phone else None,
-        phone_tail=phone[-4:] if phone else None,
-        id_number_sealed=crypto.seal(scope, "id_number", str(id_number)) if id_number else None,
-        id_number_index=crypto.blind_index(scope, "id_number", str(id_number))
-        if id_number
-        else None,
-        **more,
-    )

@@ -72,8 +72,7 @@ async def _onward(request: Ask, me: SignedIn) -> Response[bytes]:
     return page(
         request,
         "accounts/portal.html",
-        None,
-        viewer=me,
+        me,
         county_name=towns[0].county_name if towns else "民情",
         choose=True,
         townships=[TownshipCard(t.slug, t.name) for t in mine],
@@ -172,7 +171,12 @@ async def _me_page(
     towns = await queries.townships_of(me.account_id)
     actor = await _actor_in(request, towns[0]) if towns else None
     roles = [
-        Role(towns[0].name, ROLE_NAMES[held.role], actor.area_label if held.village_id else "", "")
+        Role(
+            towns[0].name,
+            ROLE_NAMES[held.role],
+            actor.area_label if actor and held.village_id else "",
+            "",
+        )
         for held in (actor.holdings if actor else ())
     ]
     if me.county_role:
@@ -180,9 +184,8 @@ async def _me_page(
     return page(
         request,
         "accounts/me.html",
-        actor,
+        actor or me,
         status=status,
-        **({} if actor else {"viewer": me}),
         account=Account(me.name, "、".join(t.name for t in towns)),
         roles=list(dict.fromkeys(roles)),
         must_change=False,

@@ -81,7 +81,7 @@ class Actor:
     @property
     def initial_greeting(self) -> str:
         """How a colleague would call this person: the given name when it has two characters."""
-        return self.name[-2:] if len(self.name) > 2 else self.name  # noqa: PLR2004
+        return self.name[-2:] if len(self.name) > 2 else self.name
 
     def holds(self, *roles: str) -> bool:
         """Whether one of these roles is held somewhere."""

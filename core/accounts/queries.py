@@ -35,6 +35,9 @@ class SignedIn:
     county_role: str | None
     scopes: tuple[str, ...]
 
+    role_label = ""
+    area_label = ""
+
     def may_anywhere(self, permission: str) -> bool:
         """Township rights do not hold outside a township."""
         return False
@@ -42,7 +45,7 @@ class SignedIn:
     @property
     def initial_greeting(self) -> str:
         """The given name when it has two characters."""
-        return self.name[-2:] if len(self.name) > 2 else self.name  # noqa: PLR2004
+        return self.name[-2:] if len(self.name) > 2 else self.name
 
 
 async def actor_by_session(

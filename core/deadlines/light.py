@@ -33,7 +33,7 @@ class Light:
     """「11月26日 周四 下班前」, 「11月24日 周二 15:30」; for `wait` the reason, or nothing."""
 
 
-def light(  # noqa: PLR0913 - one clock row and the moment it is looked at
+def light(
     due_at: datetime | None,
     *,
     now: datetime,

@@ -78,7 +78,7 @@ async def waiting_for(actor: Actor, most: int = 200) -> list[WaitingView]:
             FROM petition p WHERE p.tenant_id = $1 AND p.demand_id = d.id) b ON true
         WHERE d.tenant_id = $1 AND d.state = 'deliberating' AND {may} AND {seen}
         ORDER BY d.level, c.due_at NULLS LAST, d.id LIMIT $2
-        """,  # noqa: S608 - the conditions are ours, their values are parameters
+        """,
         *args,
     )
     return [WaitingView(*row) for row in rows]

@@ -114,8 +114,8 @@ def propose_level(text: str, category: str | None, petitioners: int) -> Proposal
     """Propose who can decide it: one member, the village, its representatives, or the street."""
     if found := _STREET.search(text):
         return Proposal("L3", f"说到“{found[0]}”，村里多半定不了，交街道调度会")
-    if petitioners >= 5 or category == "LND":  # noqa: PLR2004 - five voices are many
-        why = f"{petitioners}户都反映" if petitioners >= 5 else "土地的事"  # noqa: PLR2004
+    if petitioners >= 5 or category == "LND":
+        why = f"{petitioners}户都反映" if petitioners >= 5 else "土地的事"
         return Proposal("L2", f"{why}，要小组长会、代表会一起商量")
     if found := _BROAD.search(text):
         return Proposal("L2", f"说到“{found[0]}”，牵涉面广，要大家商量")

@@ -10,44 +10,15 @@ from litestar.params import FromPath
 from core.accounts.authentication import Me
 from core.demands import actions, queries
 from core.demands.forms import Decline, RegisterDemand
-from core.demands.queries import DemandView, lists
+from core.demands.queries import lists
 from core.demands.queries.lists import Filters
+from core.demands.resource import resource
 from core.kernel import clock
 from core.kernel.web.json import answer, body_as, query_as
 from core.kernel.web.once import once
 from core.kernel.web.pages import Ask
 
 SOON = timedelta(hours=36)
-
-
-def resource(demand: DemandView) -> dict[str, Any]:
-    """Return a demand in the API's field names."""
-    return {
-        "id": demand.id,
-        "number": demand.number,
-        "state": demand.state,
-        "version": demand.version,
-        "channel": demand.channel,
-        "original_text": demand.original_text,
-        "kind": demand.kind,
-        "nature": demand.nature,
-        "category": demand.category,
-        "urgency": demand.urgency,
-        "confidential": demand.confidential,
-        "level": demand.level,
-        "body": demand.body,
-        "place": demand.place,
-        "village_id": demand.village_id,
-        "group_id": demand.group_id,
-        "grid_id": demand.grid_id,
-        "household_id": demand.household_id,
-        "registered_at": demand.registered_at,
-        "occurred_at": demand.occurred_at,
-        "outcome": demand.outcome,
-        "closed_at": demand.closed_at,
-        "due_at": demand.due_at,
-        "due_reason": demand.waiting_reason,
-    }
 
 
 @post("/demands")

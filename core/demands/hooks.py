@@ -1,11 +1,17 @@
 """Core's own answers about demands."""
 
-from core.demands.timeline import demand_timeline
+from collections.abc import Sequence
+from uuid import UUID
+
+from core.demands import queries
+from core.kernel.plugins import manager
 from core.kernel.plugins.answers import (
+    Area,
     IntakeChannel,
     Level,
     NavigationItem,
     Permission,
+    TimelineItem,
     TimelineSource,
 )
 from core.kernel.plugins.hookspecs import hook
@@ -14,7 +20,7 @@ from core.kernel.plugins.hookspecs import hook
 @hook
 def permissions() -> list[Permission]:
     """See, register, triage, decline, withdraw."""
-    see = {
+    see: dict[str, Area] = {
         "township_admin": "tenant",
         "township_leader": "tenant",
         "liaison_cadre": "village",
@@ -26,9 +32,10 @@ def permissions() -> list[Permission]:
         "grid_chief": "grid",
         "grid_member": "grid",
         "party_member": "households",
+        "volunteer": "own",
     }
-    register = see | {"party_member": "village", "volunteer": "village"}
-    triage = {
+    register: dict[str, Area] = see | {"party_member": "village", "volunteer": "village"}
+    triage: dict[str, Area] = {
         "township_admin": "tenant",
         "township_leader": "tenant",
         "village_secretary": "village",
@@ -88,7 +95,42 @@ def levels() -> list[Level]:
     ]
 
 
+_WORDS = {
+    "deliberate": ("分到“{level}”，等开会商量", "users", True),
+    "open_at_once": ("分到“{level}”，马上有人办", "hand-finger", True),
+    "escalate": ("往上一级商量：{level}", "users", True),
+    "postpone": ("会上定了缓一缓", "clock", True),
+    "send_back": ("退回重新分办", "arrow-back-up", False),
+    "decline": ("不予受理", "alert-octagon", True),
+    "withdraw": ("群众撤回", "arrow-back-up", True),
+    "close": ("销号，办结", "circle-check", True),
+    "redo": ("群众不满意，重新办", "history", True),
+}
+
+
+async def _timeline(demand_id: UUID) -> Sequence[TimelineItem]:
+    """Tell who brought it, when it was triaged, declined, withdrawn or closed."""
+    channels = manager.intake_channels()
+    items = [
+        TimelineItem(
+            at=petition.at,
+            icon="message-circle",
+            text=f"{petition.name or '群众'}反映，{channels[petition.channel].name}",
+            public=False,
+        )
+        for petition in await queries.petitions_of(demand_id)
+    ]
+    for row in await queries.moves_of(demand_id):
+        if row["verb"] not in _WORDS:
+            continue
+        words, icon, public = _WORDS[row["verb"]]
+        level = manager.levels().get(row["level"] or "")
+        text = words.format(level=level.name if level else row["level"])
+        items.append(TimelineItem(row["at"], icon, text, row["who"] or "", row["note"], public))
+    return items
+
+
 @hook
 def timeline_items() -> list[TimelineSource]:
     """Registered, triaged, declined, withdrawn."""
-    return [TimelineSource(demand_timeline)]
+    return [TimelineSource(_timeline)]

@@ -56,7 +56,10 @@ async def _settle(households: int, step: Step) -> tuple[list[Login], Stage, list
     stages: dict[str, Stage] = {}
     for name, chosen in (
         (f"装入张家山街道 {households} 户", [STREET_SLUG]),
-        (f"装入其余 {len(populations) - 1} 个乡镇、街道", [s for s in populations if s != STREET_SLUG]),
+        (
+            f"装入其余 {len(populations) - 1} 个乡镇、街道",
+            [s for s in populations if s != STREET_SLUG],
+        ),
     ):
         with step(name):
             for slug in chosen:
@@ -76,6 +79,8 @@ async def _settle(households: int, step: Step) -> tuple[list[Login], Stage, list
 
 def _populations(households: int) -> dict[str, Population]:
     def of(division: Division) -> Population:
-        return street(households=households) if division.slug == STREET_SLUG else neighbour(division)
+        return (
+            street(households=households) if division.slug == STREET_SLUG else neighbour(division)
+        )
 
     return {division.slug: of(division) for division in divisions()}

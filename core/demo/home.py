@@ -1,14 +1,15 @@
 """The demo's folder: its keys, what it wrote down about itself, and where everything else lies.
 
-    keys.json      passwords of the database roles, the master key       made once
-    logins.json    every login with password and token                   with the data
-    demo.json      how large the town is; there only when it is complete
-    running.json   process ids, while the demo runs
-    data/ valkey/ files/ *.log
+keys.json      passwords of the database roles, the master key       made once
+logins.json    every login with password and token                   with the data
+demo.json      how large the town is; there only when it is complete
+running.json   process ids, while the demo runs
+data/ valkey/ files/ *.log
 """
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +18,6 @@ from core.demo.errors import DemoError
 from core.demo.words import new_key, new_secret
 from core.embedded.home import keep_secret
 
-DATABASE = "minqing"
 ROLES = ("owner", "app", "relay")
 
 
@@ -46,9 +46,18 @@ class Home:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (folder / "files").mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            message = f"文件夹 {folder} 用不了（{error.strerror}）。请换一个：minqing demo --home 路径"
+            message = (
+                f"文件夹 {folder} 用不了（{error.strerror}）。请换一个：minqing demo --home 路径"
+            )
             raise DemoError(message) from error
         return cls(folder.resolve())
+
+    def forget(self) -> None:
+        """Take the mark of completeness back, then clear what belongs to the data that goes."""
+        (self.folder / "demo.json").unlink(missing_ok=True)
+        (self.folder / "logins.json").unlink(missing_ok=True)
+        shutil.rmtree(self.files, ignore_errors=True)
+        self.files.mkdir(mode=0o700, exist_ok=True)
 
     @property
     def files(self) -> Path:
@@ -72,10 +81,6 @@ class Home:
     def mark_complete(self, households: int) -> None:
         """Say that everything is loaded. Comes last, so that half a town is never shown."""
         self._write("demo.json", {"households": households})
-
-    def mark_incomplete(self) -> None:
-        """Take the mark back, before anything is undone."""
-        (self.folder / "demo.json").unlink(missing_ok=True)
 
     def logins(self) -> list[dict[str, Any]]:
         """Return the logins as they were written."""

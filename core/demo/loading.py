@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from core.demo.population import Person, Population
+from core.demo.population import Grid, Person, Population
 from core.kernel import clock, crypto
 from core.kernel.ids import new_id
 from core.onboarding.queries import load_rows
@@ -67,7 +67,9 @@ async def load_population(population: Population) -> Loaded:
                 ids.persons[post.person_key],
                 post.role,
                 ids.villages[post.village_code] if post.village_code else None,
-                ids.groups[post.village_code, post.group_seq] if post.group_seq else None,
+                ids.groups[post.village_code, post.group_seq]
+                if post.village_code and post.group_seq
+                else None,
                 ids.grids[post.grid_code] if post.grid_code else None,
                 post.since,
             )
@@ -88,7 +90,7 @@ async def load_population(population: Population) -> Loaded:
     return ids
 
 
-def _group(ids: Loaded, grid: Any) -> UUID | None:
+def _group(ids: Loaded, grid: Grid) -> UUID | None:
     return ids.groups.get((grid.village_code, grid.group_seq))
 
 

@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import asyncpg
+from redis.asyncio import Redis
 
 from core.config import config
+from core.demo import queries
 from core.demo.errors import DemoError
-from core.demo.home import DATABASE, ROLES, Home, Keys
+from core.demo.home import ROLES, Home, Keys
+from core.demo.queries import DATABASE
 from core.embedded.postgres import EmbeddedPostgres
 from core.embedded.valkey import EmbeddedValkey
 
@@ -90,24 +92,17 @@ class Servers:
         config.cache_clear()
 
     async def prepare(self, *, empty: bool) -> None:
-        """Make roles and database; `empty`: a database that is there is dropped first."""
-        connection = await asyncpg.connect(self.postgres.url())
-        try:
-            roles = "SELECT count(*) FROM pg_roles WHERE rolname = ANY($1)"
-            if not await connection.fetchval(roles, [f"minqing_{role}" for role in ROLES]):
-                async with connection.transaction():
-                    await connection.execute(await asyncio.to_thread(_roles_sql))
-            for role in ROLES:
-                secret = self._keys.roles[role]
-                await connection.execute(f"ALTER ROLE minqing_{role} PASSWORD '{secret}'")
-            if empty:
-                await connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-                await connection.execute(f"CREATE DATABASE {DATABASE} OWNER minqing_owner")
-        finally:
-            await connection.close()
+        """Make roles and database; `empty`: what a database or a queue held before is gone."""
+        superuser = self.postgres.url()
+        secrets = {role: self._keys.roles[role] for role in ROLES}
+        await queries.prepare(superuser, await asyncio.to_thread(roles_sql), secrets)
+        if empty:
+            await queries.make_empty_database(superuser)
+            async with Redis.from_url(self.valkey.url) as redis:
+                await redis.flushall()
 
 
-def _roles_sql() -> str:
+def roles_sql() -> str:
     """Return deploy/roles.sql: beside this file in a wheel, in `deploy/` of a checkout."""
     beside = Path(__file__).with_name("roles.sql")
     found = importlib.util.find_spec("core")

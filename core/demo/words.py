@@ -9,9 +9,7 @@ _SYLLABLES = 6
 
 def new_password() -> str:
     """Return three pronounceable words and a number, `kavu-tipo-semi-47`: 43 bits of chance."""
-    syllables = [
-        secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(_SYLLABLES)
-    ]
+    syllables = [secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(_SYLLABLES)]
     words = ["".join(syllables[at : at + 2]) for at in range(0, _SYLLABLES, 2)]
     number = secrets.choice(_DIGITS) + secrets.choice(_DIGITS)
     return "-".join([*words, number])

@@ -42,7 +42,7 @@ class _Spawner(threading.Thread):
             future, start = self._requests.get()
             try:
                 future.set_result(start())
-            except Exception as error:  # noqa: BLE001 - handed to the caller, who raises it
+            except Exception as error:
                 future.set_exception(error)
 
     def popen(self, start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
@@ -92,7 +92,7 @@ class ServerProcess:
             raise EmbeddedServerError(message)
 
 
-def spawn(  # noqa: PLR0913 - what a process is made of; all by name
+def spawn(
     command: Sequence[str],
     *,
     account: Account | None,
@@ -117,7 +117,7 @@ def spawn(  # noqa: PLR0913 - what a process is made of; all by name
             os.fchown(stdin.fileno(), account.user, account.group)
 
         def start() -> subprocess.Popen[bytes]:
-            return subprocess.Popen(  # noqa: S603 - the launchers choose the program
+            return subprocess.Popen(
                 [sys.executable, "-I", "-S", str(script), *map(str, prefix), *command],
                 stdin=stdin,
                 stdout=output,

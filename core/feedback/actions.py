@@ -11,6 +11,7 @@ from core.accounts.permissions import Actor
 from core.demands import actions as demands
 from core.demands import queries as demand_queries
 from core.demands.queries import DemandView
+from core.demands.states import STATE_NAMES
 from core.feedback import queries
 from core.feedback.forms import Answer, CloseAnyway, RecordAnswer
 from core.feedback.queries import RequestView
@@ -95,7 +96,7 @@ async def record(actor: Actor, which: int | UUID, form: RecordAnswer) -> DemandV
         raise Stale
     waiting = [r for r in await queries.requests_of(demand.id) if r.answered_at is None]
     if not waiting:
-        raise WrongState(f"第{demand.number}号现在不用问群众")
+        raise WrongState(f"第{demand.number}号现在是“{STATE_NAMES[demand.state]}”，不用问群众")
     answer = Answer(form.contacted, form.resolved, form.satisfied, form.note)
     return await _answer(waiting[0], answer, form.via, actor)
 

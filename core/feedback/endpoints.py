@@ -7,7 +7,7 @@ from litestar import Response, post
 from litestar.params import FromPath
 
 from core.accounts.authentication import Me
-from core.demands.endpoints import resource
+from core.demands.resource import resource
 from core.feedback import actions
 from core.feedback.forms import CloseAnyway, RecordAnswer
 from core.kernel.web.json import body_as

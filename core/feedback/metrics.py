@@ -1,4 +1,4 @@
-"""What residents' answers count: 解决率 and 满意率, each as one query over the last answer of a matter.
+"""What residents' answers count: 解决率 and 满意率, each one query over the last answers of a matter.
 
 宜春-style definitions: 解决率 = 已解决 / 纳入考核 (here: matters judged in the period);
 满意率 = (满意 + 基本满意) / 有效评价. A matter counts once, with the last round judged in the period:

@@ -131,7 +131,7 @@ async def calls_for(actor: Actor, *, after: UUID | None = None, most: int = 20) 
           AND NOT ($2 = ANY(d.handler_ids)) AND {seen} AND {may}
           AND ($3::uuid IS NULL OR q.id > $3)
         ORDER BY q.id LIMIT $4
-        """,  # noqa: S608 - the conditions are ours, their values are parameters
+        """,
         *args,
     )
     return [Call(*row) for row in rows]

@@ -66,7 +66,7 @@ async def tree(actor: Actor, today: date) -> list[GridRow]:
               AND (s.valid_to IS NULL OR s.valid_to > $2)
             GROUP BY s.grid_id) m ON m.grid_id = c.id
         WHERE {area} ORDER BY v.code, c.code
-        """,  # noqa: S608 - the condition is ours, its values are parameters
+        """,
         *args,
     )
     return [GridRow(*row) for row in rows]
@@ -91,7 +91,7 @@ async def names(actor: Actor, permission: str) -> list[GridName]:
         SELECT v.id, v.name, c.id, c.name FROM {_GRIDS}
         JOIN village_unit v ON v.tenant_id = $1 AND v.id = c.village_id
         WHERE {area} ORDER BY v.code, c.code
-        """,  # noqa: S608 - the condition is ours, its values are parameters
+        """,
         *args,
     )
     return [GridName(*row) for row in rows]

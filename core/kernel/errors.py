@@ -28,14 +28,20 @@ class Failure(Exception):
 
 
 class Malformed(Failure):
+    """What was sent cannot be read at all."""
+
     status, code, title = 400, "malformed", "送来的内容读不懂，请检查格式后再送"
 
 
 class NotSignedIn(Failure):
+    """No session or token, or an expired one."""
+
     status, code, title = 401, "not_signed_in", "请先登录"
 
 
 class Forbidden(Failure):
+    """Seen, but this person may not do it."""
+
     status, code, title = 403, "forbidden", "您没有办这件事的权限"
 
 
@@ -46,22 +52,32 @@ class NotFound(Failure):
 
 
 class WrongState(Failure):
+    """Not possible from where it stands now."""
+
     status, code, title = 409, "wrong_state", "这件事已经不在这一步了，请刷新后再看"
 
 
 class Stale(Failure):
+    """Somebody has changed it since."""
+
     status, code, title = 412, "stale", "刚才有人改过，请刷新后在新的内容上再改"
 
 
 class TooLarge(Failure):
+    """More than the limit."""
+
     status, code, title = 413, "too_large", "内容太大了，请减小后再送"
 
 
 class Invalid(Failure):
+    """Readable, but some fields must be mended."""
+
     status, code, title = 422, "invalid", "有几处要改一改"
 
 
 class TooMany(Failure):
+    """More often than the limit; `retry_after` seconds."""
+
     status, code, title = 429, "too_many", "操作太快了，请稍等再试"
 
     def __init__(self, retry_after: int, title: str | None = None) -> None:
@@ -70,4 +86,6 @@ class TooMany(Failure):
 
 
 class Unavailable(Failure):
+    """A server of ours is away."""
+
     status, code, title = 503, "unavailable", "系统正忙，刚才的内容没有保存，请过一会儿再送"

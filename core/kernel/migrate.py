@@ -2,14 +2,18 @@
 
 import contextlib
 import io
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import Finder
 
 from tenants.database import execute, transaction
 
 _ONE_AT_A_TIME = 20261124
+_ID = re.compile(r'^ID = "([^"]+)"', re.MULTILINE)
 
 
 class MigrationFault(Exception):
@@ -33,3 +37,21 @@ async def migrate(progress: Callable[[str], None]) -> None:
                 message = f"数据库升级到 {app} 时停下了：{result.message}"
                 raise MigrationFault(message)
             progress(app)
+
+
+async def waiting() -> list[str]:
+    """Return the migrations that are on disk and were not applied, as `chain/file`.
+
+    Runs in the caller's transaction, as the owner; reads the files without importing them.
+    """
+    applied: set[str] = set()
+    if await Migration.table_exists().run():
+        applied = set(await Migration.get_migrations_which_ran())
+    new: list[str] = []
+    for app in Finder().get_sorted_app_names():
+        folder = Path(Finder().get_app_config(app_name=app).resolved_migrations_folder_path)
+        for file in sorted(folder.glob("*.py")):
+            found = _ID.search(file.read_text("utf-8"))
+            if found and found[1] not in applied:
+                new.append(f"{app}/{file.stem}")
+    return new

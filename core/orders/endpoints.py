@@ -12,9 +12,9 @@ from litestar.params import FromPath
 from core.accounts.authentication import Me
 from core.accounts.permissions import Actor
 from core.deliberation.forms import Resolve
-from core.demands.endpoints import resource as demand_resource
 from core.demands.forms import Triage, Withdraw
 from core.demands.queries import DemandView
+from core.demands.resource import resource as demand_resource
 from core.kernel.errors import Invalid
 from core.kernel.web.json import answer, body_as
 from core.kernel.web.once import once

@@ -1,13 +1,19 @@
 """Core's own answers about orders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from core.kernel.plugins.answers import NavigationItem, Permission, TimelineItem, TimelineSource
+from core.kernel.plugins.answers import (
+    Area,
+    NavigationItem,
+    Permission,
+    TimelineItem,
+    TimelineSource,
+)
 from core.kernel.plugins.hookspecs import hook
 from core.orders.queries import steps_of
 
-_LEADERS = {
+_LEADERS: Mapping[str, Area] = {
     "township_admin": "tenant",
     "township_leader": "tenant",
     "village_secretary": "village",
@@ -47,7 +53,7 @@ def permissions() -> list[Permission]:
             },
         ),
         Permission("order.assign", "派单", _LEADERS),
-        Permission("order.verify", "核实办理结果", _LEADERS | {"village_supervisor": "village"}),
+        Permission("order.verify", "核实办理结果", {**_LEADERS, "village_supervisor": "village"}),
         Permission(
             "order.handle_at_once",
             "当场办好",

@@ -101,7 +101,7 @@ async def behind(
         SELECT d.id, d.number, d.original_text, d.state, f.hits, ({seen}) AS seen
         FROM ({metric.facts}) AS f JOIN demand d ON d.tenant_id = $1 AND d.id = f.demand_id
         WHERE f.village_id = $4 AND f.counts ORDER BY f.hits, d.number
-        """,  # noqa: S608 - facts and condition are ours, values are parameters
+        """,
         *args,
     )
     return [Behind(*row) for row in rows]

@@ -28,6 +28,20 @@ FILES = frozenset(
 PACKAGES = frozenset({"actions", "queries", "pages", "migrations"})
 
 PURE: Mapping[str, Mapping[str, str]] = {
+    "accounts": {
+        "authentication": "who sends this request; every slice's pages and endpoints ask it",
+    },
+    "demands": {
+        "categories": "the base categories, and what the words of a demand suggest",
+        "resource": "a demand in the API's field names, for the endpoints of upper slices, too",
+        "words": "how a demand is spoken of on pages, its own and those of upper slices",
+    },
+    "feedback": {
+        "metrics": "the rates that residents' answers give, as data",
+    },
+    "scoring": {
+        "figures": "from counts to scores and ranks, in exact decimals",
+    },
     "deadlines": {
         "lengths": "what a time limit may be: 15 working days, the next meeting",
         "light": "red, yellow, green from a moment and a due time",

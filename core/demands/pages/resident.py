@@ -13,12 +13,10 @@ from core.demands.pages.registering import errors_of, spaced
 from core.demands.queries import pickers
 from core.kernel import clock
 from core.kernel.chinese_dates import day_words
-from core.kernel.errors import Failure, NotFound
+from core.kernel.errors import Failure
 from core.kernel.web.fields import nested, read
 from core.kernel.web.limits import limit
-from core.kernel.web.pages import Ask, form_of, page, typed
-from tenants import context
-from tenants.context import TenantContext
+from core.kernel.web.pages import Ask, form_of, page, served, typed
 
 _FIELDS = {
     "original_text": "original_text",
@@ -28,18 +26,6 @@ _FIELDS = {
     "petitioner_name": "petitioner.name",
     "petitioner_phone": "petitioner.phone",
 }
-
-
-def served() -> TenantContext:
-    """Return the township of this address.
-
-    Raises:
-        NotFound: there is none.
-    """
-    tenant = context.current_or_none()
-    if tenant is None:
-        raise NotFound("没有这个街道、乡镇，请检查地址")
-    return tenant
 
 
 async def _ask_page(

@@ -251,7 +251,7 @@ async def open_nearby(
         WHERE d.tenant_id = $1 AND d.village_id = $2 AND d.registered_at >= $3 AND {seen}
           AND d.state IN ('registered', 'deliberating', 'in_progress', 'awaiting_feedback')
         ORDER BY d.id DESC LIMIT $4
-        """,  # noqa: S608 - the condition is ours, its values are parameters
+        """,
         *args,
     )
     return [Similar(*row) for row in rows]

@@ -120,7 +120,7 @@ def _where(actor: Actor, filters: Filters, now: datetime, soon: datetime, args: 
         parts.append("d.state = 'awaiting_feedback'")
     if filters.q:
         like = parameter("%" + re.sub(r"([\\%_])", r"\\\1", filters.q) + "%")
-        number = parameter(int(filters.q) if filters.q.isdecimal() and len(filters.q) < 9 else -1)  # noqa: PLR2004
+        number = parameter(int(filters.q) if filters.q.isdecimal() and len(filters.q) < 9 else -1)
         parts.append(
             f"(d.original_text LIKE {like} OR d.number = {number} OR EXISTS (SELECT 1 FROM petition p"
             f" WHERE p.tenant_id = $1 AND p.demand_id = d.id AND p.name LIKE {like}))"
@@ -136,7 +136,7 @@ async def listed(actor: Actor, filters: Filters, now: datetime, soon: datetime) 
     """
     args: list[Any] = [context.current().id]
     where = _where(actor, filters, now, soon, args)
-    total = await fetch_row(f"SELECT count(*) {_FROM} WHERE {where}", *args)  # noqa: S608
+    total = await fetch_row(f"SELECT count(*) {_FROM} WHERE {where}", *args)
     if filters.cursor:
         where += " AND " + _after(filters, args)
     by_due = filters.sort == "due"
@@ -201,6 +201,6 @@ async def counted(actor: Actor, now: datetime, soon: datetime) -> Counts:
     for view in views:
         where = _where(actor, Filters(view=view), now, soon, args)
         parts.append(f"count(*) FILTER (WHERE {where})")
-    sql = f"SELECT {', '.join(parts)} {_FROM} WHERE d.tenant_id = $1"  # noqa: S608
+    sql = f"SELECT {', '.join(parts)} {_FROM} WHERE d.tenant_id = $1"
     row = await fetch_row(sql, *args)
     return Counts(*row) if row else Counts(0, 0, 0, 0, 0, 0)

@@ -25,7 +25,7 @@ async def households(actor: Actor, text: str, most: int = 6) -> list[Choice]:
               AND (p.name LIKE ${n} OR h.door LIKE ${n}
                    OR replace(p.pinyin, ' ', '') LIKE ${n + 1})
             ORDER BY h.door LIMIT $2
-            """,  # noqa: S608 - the condition is ours, its values are parameters
+            """,
             *args,
         )
     else:
@@ -38,7 +38,7 @@ async def households(actor: Actor, text: str, most: int = 6) -> list[Choice]:
                   GROUP BY d.household_id) r ON r.household_id = h.id
             WHERE h.tenant_id = $1 AND {area}
             ORDER BY r.at DESC LIMIT least($2, 3)
-            """,  # noqa: S608 - the condition is ours, its values are parameters
+            """,
             *args,
         )
     return [Choice(str(row[0]), row[1], row[2]) for row in rows]
@@ -56,7 +56,7 @@ async def grids(actor: Actor) -> list[Choice]:
         SELECT g.id, g.name, v.name FROM grid g
         JOIN village_unit v ON v.tenant_id = $1 AND v.id = g.village_id
         WHERE g.tenant_id = $1 AND {area} ORDER BY g.code LIMIT 200
-        """,  # noqa: S608 - the condition is ours, its values are parameters
+        """,
         *args,
     )
     return [Choice(str(row[0]), row[1], row[2]) for row in rows]

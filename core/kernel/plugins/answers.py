@@ -13,9 +13,13 @@ class Viewer(Protocol):
     """Who looks at a page, as far as hooks need to know."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The person's name."""
+        ...
 
-    def may_anywhere(self, permission: str) -> bool: ...
+    def may_anywhere(self, permission: str) -> bool:
+        """Whether a right holds somewhere."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

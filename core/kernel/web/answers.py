@@ -58,7 +58,7 @@ def failure_of(error: Exception) -> Failure:
             return errors.TooMany(60)
         if kind is not None:
             return kind()
-        return _Broken() if error.status_code >= 500 else errors.Malformed()  # noqa: PLR2004
+        return _Broken() if error.status_code >= 500 else errors.Malformed()
     if isinstance(error, asyncpg.UniqueViolationError | asyncpg.SerializationError):
         return errors.WrongState("刚才有人同时在改，请刷新后再试")
     if isinstance(error, asyncpg.InterfaceError | asyncpg.PostgresConnectionError | OSError):
@@ -94,7 +94,7 @@ def _headers(failure: Failure) -> Headers:
 
 
 def _note(error: Exception, failure: Failure, path: str, support: str) -> None:
-    if failure.status >= 500:  # noqa: PLR2004
+    if failure.status >= 500:
         log.error(
             "request_failed", exc_info=error, status=failure.status, path=path, support=support
         )

@@ -1,7 +1,7 @@
-"""Reads what a browser or a client sends into a struct, and says in Chinese what to mend.
+r"""Reads what a browser or a client sends into a struct, and says in Chinese what to mend.
 
 All errors at once, by field (`petitioner.phone`), not only the first. Text becomes NFC, line ends
-become `\\n`; control characters, which PostgreSQL or a printer would choke on, are refused.
+become `\n`; control characters, which PostgreSQL or a printer would choke on, are refused.
 """
 
 import re

@@ -143,7 +143,7 @@ async def _gauges() -> CollectorRegistry:
     ):
         Gauge(name, meaning, registry=registry).set(value)
     pools = Gauge("minqing_pool_connections", "Connections", ("role", "state"), registry=registry)
-    for role, pool in database._pools.items():  # noqa: SLF001 - the door has no other window yet
+    for role, pool in database._pools.items():
         idle = pool.get_idle_size()
         pools.labels(role, "idle").set(idle)
         pools.labels(role, "busy").set(pool.get_size() - idle)

@@ -14,7 +14,7 @@ from core.kernel.errors import TooMany
 
 
 @cache
-def redis() -> "Redis[bytes]":
+def redis() -> Redis:
     """Return the connection pool to Redis, opened on first use."""
     return Redis.from_url(config().redis_url, socket_timeout=2, socket_connect_timeout=2)
 

@@ -10,11 +10,13 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
 from core.config import config
+from core.kernel.errors import NotFound
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import Viewer
 from core.kernel.web import csrf
 from core.kernel.web.templates import render
 from tenants import context
+from tenants.context import TenantContext
 
 Ask = Request[Any, Any, Any]
 
@@ -86,6 +88,18 @@ def _flashed(request: Ask) -> list[Flash]:
     except (ValueError, msgspec.DecodeError):
         return []
     return [Flash(kind if kind in {"good", "soon", "late"} else "plain", said)]
+
+
+def served() -> TenantContext:
+    """Return the township of this address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    tenant = context.current_or_none()
+    if tenant is None:
+        raise NotFound("没有这个街道、乡镇，请检查地址")
+    return tenant
 
 
 async def form_of(request: Ask) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from core.demands import actions as demands
 from core.demands import queries
 from core.demands.forms import Triage, Withdraw
 from core.demands.queries import DemandView
+from core.demands.states import STATE_NAMES
 from core.kernel import clock
 from core.kernel.errors import Forbidden, Invalid, WrongState
 from core.kernel.ids import new_id
@@ -87,7 +88,7 @@ async def resolve(actor: Actor, which: int | UUID, form: Resolve) -> DemandView:
     if demand.level == "L3" and not actor.holds("township_admin", "township_leader"):
         raise Forbidden("这一级由街道的会来定，请街道记录")
     if demand.state != "deliberating":
-        raise WrongState(f"第{demand.number}号不在等开会商量")
+        raise WrongState(f"第{demand.number}号现在是“{STATE_NAMES[demand.state]}”，不在等开会商量")
     verb, level = _after(demand, form)
     resolution_id = await deliberation.record(actor, demand, form)
     changes: dict[str, object] = {}

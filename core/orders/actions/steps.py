@@ -1,6 +1,7 @@
 """What every verb of an order does: move it, note the step, tell."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from core.accounts.permissions import Actor
@@ -16,7 +17,7 @@ from core.orders.tables import OrderStep, WorkOrder
 from tenants import context
 
 
-async def move(  # noqa: PLR0913 - what a verb does is said in one call
+async def move(
     order: OrderView,
     verb: str,
     actor: Actor,
@@ -24,7 +25,7 @@ async def move(  # noqa: PLR0913 - what a verb does is said in one call
     version: int | None,
     note: str = "",
     public: bool = False,
-    changes: Mapping[str, object] | None = None,
+    changes: Mapping[Any, object] | None = None,
 ) -> None:
     """Move an order by a verb; of two at once one wins and the other is told who did what.
 
@@ -37,7 +38,7 @@ async def move(  # noqa: PLR0913 - what a verb does is said in one call
         raise Stale
     if order.state not in allowed.before:
         raise WrongState(_said(order, verb))
-    values: dict[object, object] = {"version": order.version + 1, **(changes or {})}
+    values: dict[Any, object] = {"version": order.version + 1, **(changes or {})}
     if allowed.after is not None:
         values["state"] = allowed.after
     moved = (

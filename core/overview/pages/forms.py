@@ -11,7 +11,7 @@ from core.kernel import clock
 from core.kernel.plugins import manager
 from core.kernel.web.choices import Choice, choices_of
 from core.orders.queries import candidates
-from core.overview.demand_actions import Action
+from core.overview.pages.possible import Action
 
 _OUTCOME_ICONS = {
     "do_it": "circle-check",

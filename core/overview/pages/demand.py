@@ -24,9 +24,9 @@ from core.kernel.plugins import manager
 from core.kernel.plugins.answers import TimelineItem
 from core.orders.queries import OrderView, orders_of
 from core.orders.states import ORDER_STATE_NAMES
-from core.overview.demand_actions import actions_for
-from core.overview.demand_forms import form_context
-from core.overview.next_line import next_line, refused
+from core.overview.pages.forms import form_context
+from core.overview.pages.next_line import next_line, refused
+from core.overview.pages.possible import actions_for
 from tenants import context
 
 
@@ -50,7 +50,7 @@ def _steps(demand: DemandView, orders: list[OrderView], decided: str) -> list[St
         if taken and taken[-1].taken_at
         else []
     )
-    fourth = [_day(demand.closed_at), "办结"] if demand.closed_at and at == 5 else []  # noqa: PLR2004
+    fourth = [_day(demand.closed_at), "办结"] if demand.closed_at and at == 5 else []
     lines = [
         [_day(demand.registered_at), channel_name(demand.channel)],
         [x for x in (decided, level_name(demand.level)) if x],

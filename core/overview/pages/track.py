@@ -11,7 +11,6 @@ from core.deliberation.queries import ResolutionView, resolutions_of
 from core.deliberation.states import BODIES
 from core.demands import queries
 from core.demands.actions import code_index
-from core.demands.pages.resident import served
 from core.demands.queries import DemandView, PetitionView
 from core.demands.states import stage
 from core.demands.words import channel_name, light_of
@@ -22,7 +21,7 @@ from core.kernel.chinese_dates import day_words
 from core.kernel.errors import NotFound
 from core.kernel.plugins import manager
 from core.kernel.web.limits import limit
-from core.kernel.web.pages import Ask, form_of, page, see_other, typed
+from core.kernel.web.pages import Ask, form_of, page, see_other, served, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,11 @@ def _steps(demand: DemandView, decided: list[ResolutionView]) -> list[WalkStep]:
     )
     texts = [
         ("听到了", f"{_day(demand.registered_at)}，{channel_name(demand.channel)}记下"),
-        ("商量好了" if at > 2 else "商量办法", second if at >= 2 else ""),  # noqa: PLR2004
-        (f"{village}去办", "有人在办" if at == 3 else "办好了" if at > 3 else ""),  # noqa: PLR2004
-        ("请您来评", "您评过了，谢谢您" if at > 4 else "解决没有、满不满意，您说了算"),  # noqa: PLR2004
+        ("商量好了" if at > 2 else "商量办法", second if at >= 2 else ""),
+        (f"{village}去办", "有人在办" if at == 3 else "办好了" if at > 3 else ""),
+        ("请您来评", "您评过了，谢谢您" if at > 4 else "解决没有、满不满意，您说了算"),
     ]
-    if demand.level == "L0" and at >= 3:  # noqa: PLR2004
+    if demand.level == "L0" and at >= 3:
         texts[1] = ("不用开会", "一户的事，直接办")
     return [
         WalkStep("done" if at > n else "now" if at == n else "todo", title, text)

@@ -28,7 +28,7 @@ from core.kernel.web.pages import Ask, form_of, page, see_other, typed
 from core.orders import queries as orders
 from core.orders.actions import begin, take, work
 from core.orders.forms import Assign, HandleAtOnce, Progress, Reason, Submit, Versioned
-from core.overview.demand_page import context_of
+from core.overview.pages.demand import context_of
 from tenants import context
 
 

@@ -1,0 +1,1 @@
+"""Reads across slices, a module for each page."""
