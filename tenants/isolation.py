@@ -23,7 +23,7 @@ def _short(*parts: str) -> str:
     return "_".join(parts)[:60]
 
 
-async def protect(
+async def protect(  # noqa: PLR0913 - a table's protection is read in one place
     table: str,
     columns: Sequence[str],
     *,

@@ -31,6 +31,7 @@ class TenantTransaction:
         self.on_failure = on_failure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request in one transaction."""
         if scope["type"] != "http" or scope["path"].startswith(_WITHOUT_DATABASE):
             await self.app(scope, receive, send)
             return

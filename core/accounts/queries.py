@@ -38,7 +38,7 @@ class SignedIn:
     role_label = ""
     area_label = ""
 
-    def may_anywhere(self, permission: str) -> bool:
+    def may_anywhere(self, permission: str) -> bool:  # noqa: ARG002 - a Viewer is asked this way
         """Township rights do not hold outside a township."""
         return False
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from core.embedded.errors import EmbeddedServerError
 
 _CANDIDATES = ("postgres", "nobody")
-CACHE_FOLDERS = (Path("/var/cache/minqing"), Path("/var/lib/minqing"), Path("/var/tmp/minqing"))
+CACHE_FOLDERS = (Path("/var/cache/minqing"), Path("/var/lib/minqing"), Path("/var/tmp/minqing"))  # noqa: S108 - ownership is checked before use
 
 
 @dataclass(frozen=True, slots=True)

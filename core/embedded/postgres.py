@@ -65,7 +65,7 @@ class EmbeddedPostgres:
         """Whether the server process runs."""
         return self.server.alive
 
-    def stop(self, immediate: bool = False) -> None:
+    def stop(self, immediate: bool = False) -> None:  # noqa: FBT001, FBT002 - reads well by name
         """Disconnect everybody and shut down; `immediate` skips the checkpoint (tests)."""
         gentle = () if immediate else ((signal.SIGINT, 30.0),)
         self.server.stop((*gentle, (signal.SIGQUIT, 5.0)))

@@ -42,7 +42,7 @@ class _Spawner(threading.Thread):
             future, start = self._requests.get()
             try:
                 future.set_result(start())
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - handed to the caller, who raises it
                 future.set_exception(error)
 
     def popen(self, start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:

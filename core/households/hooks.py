@@ -1,13 +1,13 @@
 """Core's own answers about households."""
 
-from core.kernel.plugins.answers import NavigationItem, Permission
+from core.kernel.plugins.answers import Area, NavigationItem, Permission
 from core.kernel.plugins.hookspecs import hook
 
 
 @hook
 def permissions() -> list[Permission]:
     """Find a door, read the file, see a phone in full: each narrower than the one before."""
-    see = {
+    see: dict[str, Area] = {
         "township_admin": "tenant",
         "township_leader": "tenant",
         "liaison_cadre": "village",
@@ -19,12 +19,12 @@ def permissions() -> list[Permission]:
         "grid_member": "grid",
         "party_member": "households",
     }
-    find = see | {
+    find: dict[str, Area] = see | {
         "village_supervisor": "village",
         "party_member": "village",
         "volunteer": "village",
     }
-    unmask = {
+    unmask: dict[str, Area] = {
         "township_admin": "tenant",
         "village_secretary": "village",
         "grid_member": "grid",

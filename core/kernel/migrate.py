@@ -44,11 +44,10 @@ async def waiting() -> list[str]:
 
     Runs in the caller's transaction, as the owner; reads the files without importing them.
     """
-    applied: set[str] = set()
-    if await Migration.table_exists().run():
-        applied = set(await Migration.get_migrations_which_ran())
+    known = await Migration.table_exists().run()
     new: list[str] = []
     for app in Finder().get_sorted_app_names():
+        applied = set(await Migration.get_migrations_which_ran(app)) if known else set()
         folder = Path(Finder().get_app_config(app_name=app).resolved_migrations_folder_path)
         for file in sorted(folder.glob("*.py")):
             found = _ID.search(file.read_text("utf-8"))

@@ -99,7 +99,7 @@ async def open_photo(file_id: UUID) -> tuple[bytes, str]:
     try:
         content = await asyncio.to_thread(_path(tenant_id, file_id).read_bytes)
     except FileNotFoundError as error:
-        log.error("photo_missing", tenant=str(tenant_id), file_id=str(file_id))
+        log.error("photo_missing", tenant=str(tenant_id), file_id=str(file_id))  # noqa: TRY400 - no trace
         raise NotFound("照片的文件不在了，请联系管理员从备份里找回") from error
     return content, str(row["media_type"])
 

@@ -1,5 +1,6 @@
 """Figures of villages: set-based, one statement for all metrics of a scheme."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,17 +66,38 @@ async def villages() -> list[VillageRow]:
     return [VillageRow(*row) for row in rows]
 
 
-async def counts(
-    metrics: list[Metric], since: datetime, until: datetime
-) -> dict[tuple[str, UUID], tuple[int, int]]:
-    """Return (numerator, denominator) by (metric, village), in one statement."""
-    parts = " UNION ALL ".join(
-        f"SELECT '{m.code}' AS metric, village_id, count(*) FILTER (WHERE hits AND counts) AS n,"
-        f" count(*) FILTER (WHERE counts) AS d FROM ({m.facts}) AS f{i} GROUP BY village_id"
-        for i, m in enumerate(metrics)
-    )
-    rows = await fetch(parts, context.current().id, since, until)
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+Period = tuple[datetime, datetime]
+Counts = dict[tuple[str, UUID], tuple[int, int]]
+_PERIOD = re.compile(r"\$([23])\b")
+
+
+def _shifted(facts: str, by: int) -> str:
+    """Return the facts with the parameters of another period (`$2 $3` become `$4 $5`)."""
+    return _PERIOD.sub(lambda found: f"${int(found[1]) + by}", facts)
+
+
+async def counts_of(metrics: list[Metric], periods: list[Period]) -> list[Counts]:
+    """Return (numerator, denominator) by (metric, village) of each period, in one statement."""
+    args: list[Any] = [context.current().id]
+    parts = []
+    for n, period in enumerate(periods):
+        args += period
+        parts += [
+            f"SELECT {n} AS period, '{m.code}' AS metric, village_id,"
+            f" count(*) FILTER (WHERE hits AND counts) AS n,"
+            f" count(*) FILTER (WHERE counts) AS d"
+            f" FROM ({_shifted(m.facts, 2 * n)}) AS f{n}_{i} GROUP BY village_id"
+            for i, m in enumerate(metrics)
+        ]
+    found: list[Counts] = [{} for _ in periods]
+    for row in await fetch(" UNION ALL ".join(parts), *args) if parts else ():
+        found[row[0]][row[1], row[2]] = (row[3], row[4])
+    return found
+
+
+async def counts(metrics: list[Metric], since: datetime, until: datetime) -> Counts:
+    """Return (numerator, denominator) by (metric, village) of one period."""
+    return (await counts_of(metrics, [(since, until)]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,8 @@ class Behind:
     number: int
     original_text: str
     state: State
+    village: str
+    group: str | None
     hits: bool
     seen: bool
 
@@ -98,8 +122,11 @@ async def behind(
     seen = visible(actor, args)
     rows = await fetch(
         f"""
-        SELECT d.id, d.number, d.original_text, d.state, f.hits, ({seen}) AS seen
-        FROM ({metric.facts}) AS f JOIN demand d ON d.tenant_id = $1 AND d.id = f.demand_id
+        SELECT d.id, d.number, d.original_text, d.state, v.name, g.name, f.hits, ({seen}) AS seen
+        FROM ({metric.facts}) AS f
+        JOIN demand d ON d.tenant_id = $1 AND d.id = f.demand_id
+        JOIN village_unit v ON v.tenant_id = $1 AND v.id = f.village_id
+        LEFT JOIN villager_group g ON g.tenant_id = $1 AND g.id = d.group_id
         WHERE f.village_id = $4 AND f.counts ORDER BY f.hits, d.number
         """,
         *args,

@@ -4,7 +4,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -85,11 +85,13 @@ LEFT JOIN villager_group g ON g.tenant_id = $1 AND g.id = d.group_id
 LEFT JOIN person h ON h.tenant_id = $1 AND h.id = d.handler_ids[cardinality(d.handler_ids)]
 LEFT JOIN LATERAL (SELECT (array_agg(p.name ORDER BY p.at, p.id))[1] AS name, count(*) AS voices
                    FROM petition p WHERE p.tenant_id = $1 AND p.demand_id = d.id) b ON true
-ORDER BY {order}
+ORDER BY {order_again}
 """
 # What PostgreSQL can compare; a cursor that says something else is not one of ours.
-_FIRST_YEAR, _LAST_YEAR, _NUMBERS = 2000, 2999, 2**31
 _DUE = "coalesce({0}.due_at, 'infinity'), d.id"
+_DueKey: TypeAlias = tuple[datetime | None, UUID]
+_NumberKey: TypeAlias = tuple[Annotated[int, Meta(ge=0, lt=2**31)]]
+_BAD_CURSOR = "翻页的标记不对，请从第一页看起"
 
 
 def _where(actor: Actor, filters: Filters, now: datetime, soon: datetime, args: list[Any]) -> str:
@@ -142,10 +144,10 @@ async def listed(actor: Actor, filters: Filters, now: datetime, soon: datetime) 
     by_due = filters.sort == "due"
     order = (_DUE.format("c"), _DUE.format("d")) if by_due else ("d.number DESC", "d.number DESC")
     args.append(filters.limit + 1)
-    inner = _ROWS.split("\nORDER BY {order}\n")[0].format(
-        from_=_FROM, where=where, order=order[0], limit=f"${len(args)}"
+    sql = _ROWS.format(
+        from_=_FROM, where=where, order=order[0], order_again=order[1], limit=f"${len(args)}"
     )
-    rows = [Row(*row) for row in await fetch(f"{inner}\nORDER BY {order[1]}", *args)]
+    rows = [Row(*row) for row in await fetch(sql, *args)]
     more = len(rows) > filters.limit
     items = rows[: filters.limit]
     cursor = _cursor(items[-1], by_due=by_due) if more else None
@@ -160,24 +162,18 @@ def _cursor(row: Row, *, by_due: bool) -> str:
 def _after(filters: Filters, args: list[Any]) -> str:
     text = filters.cursor or ""
     try:
-        key = msgspec.json.decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=list)
+        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         if filters.sort == "due":
-            due, row_id = key
-            moment = datetime.fromisoformat(due) if due else None
-            if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-                raise ValueError(due)
-            args.extend([moment, UUID(row_id)])
+            due, row_id = msgspec.json.decode(raw, type=_DueKey)
+            args.extend([due, row_id])
             n = len(args)
             return (
                 f"(coalesce(c.due_at, 'infinity'), d.id)"
                 f" > (coalesce(${n - 1}::timestamptz, 'infinity'), ${n}::uuid)"
             )
-        number = int(key[0])
-        if not 0 <= number < _NUMBERS:
-            raise ValueError(number)
-        args.append(number)
-    except (ValueError, TypeError, LookupError, AttributeError, msgspec.DecodeError) as error:
-        raise Invalid(errors={"cursor": "翻页的标记不对，请从第一页看起"}) from error
+        args.extend(msgspec.json.decode(raw, type=_NumberKey))
+    except (ValueError, msgspec.DecodeError) as error:
+        raise Invalid(errors={"cursor": _BAD_CURSOR}) from error
     return f"d.number < ${len(args)}"
 
 

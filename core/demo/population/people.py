@@ -103,7 +103,7 @@ class PeopleMaker:
                     member.relation,
                     _pick(names.by_age(names.SCHOOLING_BY_AGE, member.age), rng),
                     _occupations(member, rng),
-                    False,
+                    False,  # noqa: FBT003 - a named tuple's field, in order
                     pinyin,
                 )
             )
@@ -126,7 +126,7 @@ class PeopleMaker:
             member.relation,
             "本科",
             ("civil_servant",),
-            True,
+            True,  # noqa: FBT003 - a named tuple's field, in order
             pinyin,
         )
 

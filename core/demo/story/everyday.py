@@ -10,7 +10,7 @@ from core.demo.population import Population
 from core.demo.story.script import Matter, Routine, Thanks, everyday
 
 _SEED = "樟树市:日常"
-_EARLIEST, _LATEST = 62, 8
+_EARLIEST, _LATEST = 62, 11
 """Working days back: about three months, and early enough that everything has been judged."""
 _FEWEST, _MOST = 3, 6
 _MORNINGS = ("08:40", "09:15", "10:05", "11:10")
@@ -92,9 +92,9 @@ def _judged(day: int, thanks: Thanks, rng: Random, good: float) -> list[str]:
     return [
         _answer(asked, "no/dissatisfied", thanks.dissatisfied, rng),
         f"-{asked} 20:30 @cadre1 claim",
-        f"-{max(asked - 1, 1)} 09:30 @cadre1 submit 又去了一趟，当面弄好，请他自己看过。",
-        f"-{max(asked - 1, 1)} 15:10 @supervisor verify",
-        _answer(max(asked - 2, 1), "yes/mostly", thanks.mostly, rng),
+        f"-{asked - 1} 09:30 @cadre1 submit 又去了一趟，当面弄好，请他自己看过。",
+        f"-{asked - 1} 15:10 @supervisor verify",
+        _answer(asked - 2, "yes/mostly", thanks.mostly, rng),
     ]
 
 

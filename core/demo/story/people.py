@@ -21,8 +21,8 @@ _ROLES = {
     "member": "party_member",
     "leader": "township_leader",
 }
-_POSTS_ABOVE = {"village_secretary", "village_cadre", "village_supervisor", "grid_member"}
-"""Somebody with such a post is not meant by `@member`: the ordinary members are."""
+_JUDGES = {"village_secretary", "village_supervisor"}
+"""Who verifies is not meant by `@member`: nobody verifies their own work."""
 
 
 class Stage(NamedTuple):
@@ -57,9 +57,11 @@ class Company:
                 self._drawn[home.grid_code[:12]].append(home)
         self._holders: dict[tuple[str | None, str], list[str]] = defaultdict(list)
         self._grid_members: dict[str, str] = {}
-        busy = {post.person_key for post in population.posts if post.role in _POSTS_ABOVE}
-        for post in population.posts:
-            if post.role == "party_member" and post.person_key in busy:
+        judges = {post.person_key for post in population.posts if post.role in _JUDGES}
+        cadres = {post.person_key for post in population.posts if post.role == "village_cadre"}
+        # Ordinary members first: in a small village every member may be a cadre.
+        for post in sorted(population.posts, key=lambda post: post.person_key in cadres):
+            if post.role == "party_member" and post.person_key in judges:
                 continue
             self._holders[post.village_code, post.role].append(post.person_key)
             if post.role == "grid_member" and post.grid_code:

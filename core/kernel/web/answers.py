@@ -46,7 +46,7 @@ class _Broken(Failure):
 _BY_STATUS |= {405: _MethodNotAllowed, 415: _Unsupported}
 
 
-def failure_of(error: Exception) -> Failure:
+def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - one line for each kind of error
     """Return the failure that a person is told about."""
     if isinstance(error, Failure):
         return error

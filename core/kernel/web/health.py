@@ -143,10 +143,9 @@ async def _gauges() -> CollectorRegistry:
     ):
         Gauge(name, meaning, registry=registry).set(value)
     pools = Gauge("minqing_pool_connections", "Connections", ("role", "state"), registry=registry)
-    for role, pool in database._pools.items():
-        idle = pool.get_idle_size()
+    for role, (size, idle) in database.pool_sizes().items():
         pools.labels(role, "idle").set(idle)
-        pools.labels(role, "busy").set(pool.get_size() - idle)
+        pools.labels(role, "busy").set(size - idle)
     return registry
 
 

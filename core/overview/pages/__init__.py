@@ -1,5 +1,5 @@
-"""The pages, a module each; `PAGES` is what the application serves."""
+"""The pages, a module each; `PAGES` is what the application serves below `/t/{tenant}`."""
 
-from core.overview.pages import home, households
+from core.overview.pages import home, household, households
 
-PAGES = [*home.PAGES, *households.PAGES]
+PAGES = [*home.PAGES, *households.PAGES, *household.PAGES]

@@ -9,12 +9,12 @@ from litestar import Response, get
 
 from core.accounts.authentication import Me
 from core.accounts.permissions import Actor
-from core.deadlines.light import Light, light
+from core.deadlines.light import Light
+from core.demands.words import light_of, petitioner_words, place_words
 from core.deliberation.states import BODIES
 from core.demands.states import STATE_NAMES, stage
 from core.feedback.metrics import RESOLUTION, SATISFACTION
 from core.kernel import clock
-from core.kernel.calendar import official_calendar
 from core.kernel.chinese_dates import day_words
 from core.kernel.plugins import manager
 from core.kernel.plugins.loading import load_pieces
@@ -42,6 +42,13 @@ VERBS: dict[Kind, str] = {
     "verify": "核实",
     "call": "回话",
 }
+_FORMS: dict[Kind, str] = {
+    "triage": "?do=triage#do",
+    "resolve": "?do=resolve#do",
+    "verify": "?do=verify#do",
+    "call": "?do=feedback#do",
+}
+"""The form that opens on the matter's page; what is one press is its button there."""
 HIDDEN = "保密的诉求，点开才看得到"
 
 
@@ -113,40 +120,22 @@ def _root() -> str:
     return f"/t/{context.current().slug}"
 
 
-def _todo(found: Waiting, now: datetime) -> Todo:
-    lit = None
-    if found.started_at is not None:
-        lit = light(
-            found.due_at,
-            now=now,
-            started_at=found.started_at,
-            calendar=official_calendar(),
-            waiting_reason=found.waiting_reason,
-        )
-    who = "" if found.confidential else (found.petitioner or "群众")
-    if not found.confidential and found.voices > 1:
-        who += f"等{found.voices}人"
-    where = found.place or (found.village or "") + (found.group or "")
+def _todo(found: Waiting) -> Todo:
+    lit = light_of(found.due_at, found.started_at, found.waiting_reason)
+    where = place_words(found.village, found.group, found.place)
+    who = "" if found.confidential else petitioner_words(found.petitioner, found.voices) + "，"
     extra = lit.date_words if lit else ""
     if found.kind == "resolve":
-        extra = BODIES.get(found.body or "", "") or extra
+        extra = BODIES.get(found.body or "", extra)
     return Todo(
         verb=VERBS[found.kind],
         urgent=found.urgency == "critical" or (lit is not None and lit.tone == "late"),
-        who="，".join(part for part in (who, where) if part),
+        who=who + where,
         words=HIDDEN if found.confidential else found.original_text,
-        href=_address(found),
+        href=f"{_root()}/demands/{found.number}{_FORMS.get(found.kind, '')}",
         light=lit,
         extra=extra,
     )
-
-
-def _address(found: Waiting) -> str:
-    root = _root()
-    if found.order_id is not None:
-        return f"{root}/orders/{found.order_id}"
-    do = {"triage": "triage", "resolve": "resolve", "call": "feedback"}[found.kind]
-    return f"{root}/demands/{found.number}?do={do}#do"
 
 
 async def _next_date(actor: Actor, now: datetime) -> str:
@@ -251,7 +240,7 @@ async def home(request: Ask, actor: Me) -> Response[bytes]:
         "overview/home.html",
         actor,
         date_line=day_words(now),
-        todos=[_todo(one, now) for one in found],
+        todos=[_todo(one) for one in found],
         todo_more=Link(f"还有{more}件", mine) if more else None,
         next_date="" if found else await _next_date(actor, now),
         grid_line=_grid_line(matters[0]) if matters else "",

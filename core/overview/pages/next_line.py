@@ -7,7 +7,9 @@ from core.orders.queries import OrderView
 from core.orders.states import FREE
 
 
-def next_line(demand: DemandView, orders: list[OrderView], petitioner: str) -> str:
+def next_line(  # noqa: PLR0911 - one sentence for each state
+    demand: DemandView, orders: list[OrderView], petitioner: str
+) -> str:
     """Return the sentence."""
     who = petitioner or "群众"
     village = demand.village or "街道"
