@@ -8,10 +8,8 @@ PostgreSQL or Redis may go away and come back: the pools and Dramatiq connect ag
 """
 
 import asyncio
-import logging
 import signal
 import threading
-import time
 from concurrent.futures import Future
 
 import structlog
@@ -31,31 +29,13 @@ _POOL = THREADS + 2  # the jobs, the relay, and one to spare
 _IDLE_MS = 300  # how long a thread sleeps at most when nothing waits
 _PATIENCE_MS = 20_000  # for what is running when we are told to stop
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
-_SAY_AGAIN = 60.0  # seconds before the same complaint is written again
-
-
-class Seldom(logging.Filter):
-    """Lets a complaint of Dramatiq through once a minute; it repeats them per queue and try."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: dict[str, float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether to write it."""
-        if not record.name.startswith("dramatiq"):
-            return True
-        if record.levelno < logging.WARNING:
-            return False
-        kind, now = str(record.msg), time.monotonic()
-        if now - self._said.get(kind, -_SAY_AGAIN) < _SAY_AGAIN:
-            return False
-        self._said[kind] = now
-        return True
 
 
 class OnTheLoop(Middleware):
-    """Opens the pools on Dramatiq's event loop and relays there, from boot to shutdown."""
+    """Opens the pools on Dramatiq's event loop and relays there, from boot to shutdown.
+
+    Dramatiq gives each hook the broker and the worker; we need neither.
+    """
 
     def __init__(self, settings: Config, stop: threading.Event) -> None:
         self._settings = settings
@@ -63,25 +43,25 @@ class OnTheLoop(Middleware):
         self._relay: Future[None] | None = None
         self.failure: Exception | None = None
 
-    def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
+    def before_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002
         """Open the pools before the first job comes."""
         try:
             _loop().run_coroutine(self._open())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - Dramatiq would only log it: `run` raises it
             self.failure = error
 
-    def after_worker_boot(self, broker: Broker, worker: Worker) -> None:
+    def after_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002
         """Begin to relay."""
         if self.failure is None:
             self._relay = asyncio.run_coroutine_threadsafe(self._relayed(), _loop().loop)
             log.info("worker_ready", threads=THREADS)
 
-    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
+    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002
         """Let the relay finish its round; the jobs still have their pools."""
         if self._relay is not None:
             self._relay.result()
 
-    def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
+    def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002
         """Close the pools, before the loop ends (Dramatiq asks in reverse order)."""
         _loop().run_coroutine(close_pools())
 
@@ -134,8 +114,6 @@ def run() -> None:
         )
         raise ConfigError(message)
     create_app()  # makes listeners, recurring jobs and the answers to hooks known
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(Seldom())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

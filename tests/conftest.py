@@ -7,14 +7,26 @@ from pathlib import Path
 import httpx
 import pytest
 
+from core import config as settings
+from core.accounts.actions import hash_password
+from core.app import create_app
+from core.asgi import wrapped
 from core.embedded.postgres import EmbeddedPostgres
 from core.embedded.valkey import EmbeddedValkey
+from frontend_templates import assets
+from tenants.database import close_pools, open_pool, unit
 from tests.factories.servers import Addresses, prepare
 from tests.factories.statements import Statements, recording
 from tests.factories.walk import Walk
 from tests.factories.world import PASSWORD, Township, World, build_world
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the style sheets once, before the workers start: no page renders without them."""
+    if not hasattr(config, "workerinput"):
+        assets.build(lambda line: print(line, flush=True))
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +54,8 @@ async def database(
     servers: Addresses, tmp_path_factory: pytest.TempPathFactory, statements: Statements
 ) -> AsyncIterator[None]:
     """The migrated database with the pools of all roles; the environment points to it."""
-    from core.config import config
-    from tenants.database import close_pools, open_pool
-
     os.environ.update(servers.environment(tmp_path_factory.mktemp("files")))
-    config.cache_clear()
+    settings.config.cache_clear()
     await prepare(servers)
     await open_pool("app", servers.app_url, size=6)
     await open_pool("relay", servers.relay_url, size=1)
@@ -57,9 +66,6 @@ async def database(
 @pytest.fixture(scope="session")
 async def world(database: None) -> World:
     """Two townships with people and logins, committed."""
-    from core.accounts.actions import hash_password
-    from core.app import create_app
-
     create_app()  # hooks and schedules are known from here on
     return await build_world(await hash_password(PASSWORD))
 
@@ -67,8 +73,6 @@ async def world(database: None) -> World:
 @pytest.fixture
 async def tx(database: None) -> AsyncIterator[None]:
     """A transaction that is rolled back at the end; requests inside join it by savepoints."""
-    from tenants.database import unit
-
     async with unit():
         yield
 
@@ -76,9 +80,6 @@ async def tx(database: None) -> AsyncIterator[None]:
 @pytest.fixture(scope="session")
 def application(world: World) -> Callable[..., object]:
     """The application as it is served."""
-    from core.app import create_app
-    from core.asgi import wrapped
-
     return wrapped(create_app())
 
 

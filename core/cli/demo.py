@@ -45,11 +45,13 @@ _ROLES = {
     type=click.IntRange(0, 65535),
     help=f"网页的端口，默认 {DEFAULT_PORT}，被占用就用下一个；0 为任意空闲端口",
 )
-@click.option("--host", default=LOOPBACK, show_default=True, help="0.0.0.0 让同一网络的手机也能打开")
+@click.option(
+    "--host", default=LOOPBACK, show_default=True, help="0.0.0.0 让同一网络的手机也能打开"
+)
 @click.option("--households", type=click.IntRange(min=100), help="张家山街道装入多少户，默认 15000")
 @click.option("--reset", is_flag=True, help="丢掉已有的数据，重新开始")
 @click.option("--json", "as_json", is_flag=True, help="就绪后在标准输出写一行 JSON")
-def demo(  # noqa: PLR0913, PLR0917 - the options of the command
+def demo(
     home: Path,
     port: int | None,
     host: str,

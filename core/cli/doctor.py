@@ -6,15 +6,19 @@ import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
 
 import click
 
 from core.cli.connections import address, connected
 from core.cli.refusals import sentence
 from core.config import ConfigError, config
+from core.kernel import clock
+from core.kernel.calendar import official_years
 from tenants.database import Role, close_pools, open_pool, running, transaction
 
-_EARLY_DAYS = 60  # the State Council publishes the next year's holidays in late autumn
+_DAYS_AHEAD = 30  # the next year's holidays are published in October or November
 _OLDEST = 18
 
 
@@ -51,8 +55,7 @@ async def examine() -> list[Finding]:
         return [Finding("配置", well=False, mend=str(error))]
     findings = [Finding("配置", well=True)]
     roles: tuple[Role, ...] = ("owner", "app", "relay")
-    for role in roles:
-        findings.append(await _asked(f"数据库角色 {role}", lambda role=role: _role(role)))  # type: ignore[misc]
+    findings += [await _asked(f"数据库角色 {role}", partial(_role, role)) for role in roles]
     if all(one.well for one in findings):
         findings.append(await _asked("数据库升级", _migrations))
         findings += await _protection()
@@ -92,7 +95,9 @@ async def _migrations() -> str:
 
     async with connected("owner"), transaction(role="owner"):
         new = await waiting()
-    return f"有 {len(new)} 个升级没有做：{'、'.join(new[:3])}。请运行 minqing migrate。" if new else ""
+    return (
+        f"有 {len(new)} 个升级没有做：{'、'.join(new[:3])}。请运行 minqing migrate。" if new else ""
+    )
 
 
 async def _protection() -> list[Finding]:
@@ -123,7 +128,14 @@ async def _redis() -> str:
 
 
 async def _calendar() -> str:
-    return ""
+    last = date(max(year.year for year in official_years()), 12, 31)
+    left = (last - clock.today()).days
+    if left >= _DAYS_AHEAD:
+        return ""
+    return (
+        f"放假安排只到 {last:%Y-%m-%d}，之后的时限算不出来。"
+        "国务院办公厅公布新一年的安排后，请升级到带有它的版本。"
+    )
 
 
 async def _folder() -> str:
@@ -131,7 +143,9 @@ async def _folder() -> str:
     try:
         await asyncio.to_thread(_write_there)
     except OSError as error:
-        return f"{folder} 写不进去（{error.strerror}）。请建好它并让本用户可写，或改 MINQING_FILES。"
+        return (
+            f"{folder} 写不进去（{error.strerror}）。请建好它并让本用户可写，或改 MINQING_FILES。"
+        )
     return ""
 
 

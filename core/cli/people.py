@@ -28,7 +28,7 @@ def user() -> None:
 @click.option("--role", type=click.Choice(_ROLES), default=_ROLES[0], show_default=True)
 @click.option("--county", "county_code", help="县级管理员：县的6位代码")
 @click.option("--json", "as_json", is_flag=True, help="写成 JSON")
-def create(  # noqa: PLR0913, PLR0917 - the options of the command
+def create(
     name: str,
     phone: str,
     slug: str | None,
@@ -92,9 +92,9 @@ async def _county_admin(county_code: str, name: str, phone: str, password: str) 
 
 
 async def _township_user(slug: str, role: str, name: str, phone: str, password: str) -> UUID:
-    from core.accounts.actions import create_account, give_login, hash_password, sealed_person
+    from core.accounts.actions import create_account, give_login, hash_password
     from core.accounts.tables import Membership, Person
-    from core.kernel import clock
+    from core.kernel import clock, crypto
     from core.kernel.ids import new_id
 
     async with connected():
@@ -103,7 +103,15 @@ async def _township_user(slug: str, role: str, name: str, phone: str, password: 
         hashed = await hash_password(password)
         async with transaction(tenant):
             person_id = new_id()
-            await Person.insert(sealed_person(person_id, name, phone))
+            await Person.insert(
+                Person(
+                    id=person_id,
+                    name=name,
+                    phone_sealed=crypto.seal(tenant.id, "phone", phone),
+                    phone_index=crypto.blind_index(tenant.id, "phone", phone),
+                    phone_tail=phone[-4:],
+                )
+            )
             await Membership.insert(
                 Membership(id=new_id(), person_id=person_id, role=role, valid_from=clock.today())
             )
@@ -123,9 +131,11 @@ async def _reset(phone: str, password: str) -> str:
     index = crypto.blind_index(crypto.PLATFORM, "phone", phone)
     async with connected():
         async with transaction():
-            account = await Account.select(Account.id, Account.name).where(
-                Account.phone_index == index
-            ).first()
+            account = (
+                await Account.select(Account.id, Account.name)
+                .where(Account.phone_index == index)
+                .first()
+            )
             if account is None:
                 message = f"没有手机号是 {phone} 的账号。请核对号码。"
                 raise Refused(message)
@@ -149,7 +159,7 @@ def _new_password() -> str:
 
 
 def _check_phone(phone: str) -> None:
-    if not (phone.isascii() and phone.isdigit() and len(phone) == 11 and phone[0] == "1"):  # noqa: PLR2004 - 手机11位
+    if not (phone.isascii() and phone.isdigit() and len(phone) == 11 and phone[0] == "1"):
         raise click.BadParameter("手机号是11位数字", param_hint="PHONE")
 
 

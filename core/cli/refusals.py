@@ -4,9 +4,11 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from socket import gaierror
 from typing import Any, NoReturn
 
 import click
+from asyncpg.exceptions import InterfaceError, PostgresError
 
 
 class Refused(Exception):
@@ -20,7 +22,7 @@ class Commands(click.Group):
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
-        **extra: Any,  # noqa: ANN401 - click's
+        **extra: Any,
     ) -> NoReturn:
         """Run and exit with 0, 1 or 2."""
         extra["standalone_mode"] = False
@@ -46,27 +48,31 @@ class Commands(click.Group):
 
 def sentence(error: BaseException) -> str:
     """Return what people are told about an error."""
-    from asyncpg.exceptions import PostgresError
-
     if isinstance(error, BaseExceptionGroup):
         return sentence(error.exceptions[0])
-    name = type(error).__name__
     if isinstance(error, click.ClickException):
         return error.format_message()
+    name = type(error).__name__
     if name in _OURS:
         return str(error)
+    return _of_server(error) or (
+        f"没有料到的错误，没有做完：{name}：{error}。"
+        "加上 MINQING_DEBUG=1 再运行一次可以看到经过，请把它交给开发者。"
+    )
+
+
+def _of_server(error: BaseException) -> str:
+    """Return what PostgreSQL or Redis means, nothing when it is neither of them."""
+    name = type(error).__name__
     if name in _DATABASE:
         return _DATABASE[name]
     if isinstance(error, PostgresError):
         return f"数据库不让这样做：{error}。请运行 minqing doctor 看看哪里没配好。"
-    if "redis" in type(error).__module__:
+    if type(error).__module__.startswith("redis."):
         return "连不上 Redis。请检查 MINQING_REDIS_URL，和 Redis 是否在运行。"
-    if isinstance(error, ConnectionError | TimeoutError) or name in {"gaierror", "InterfaceError"}:
+    if isinstance(error, ConnectionError | TimeoutError | gaierror | InterfaceError):
         return "连不上数据库。请检查 MINQING_DATABASE_URL 等地址，和 PostgreSQL 是否在运行。"
-    return (
-        f"没有料到的错误，没有做完：{name}：{error}。"
-        "加上 MINQING_DEBUG=1 再运行一次可以看到经过，请把它交给开发者。"
-    )
+    return ""
 
 
 _OURS = {

@@ -65,7 +65,9 @@ def tenant_create(county_code: str, code: str, name: str, slug: str, as_json: bo
     try:
         made = asyncio.run(_create(county_code, code, name, slug))
     except UniqueViolationError as error:
-        raise Refused(f"代码 {code} 或网址 {slug} 已经有了，请用 minqing tenant list 看看。") from error
+        raise Refused(
+            f"代码 {code} 或网址 {slug} 已经有了，请用 minqing tenant list 看看。"
+        ) from error
     _tell(as_json, _row(made), f"开通了：{made.county_name}{name}，网址 /t/{slug}")
 
 

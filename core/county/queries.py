@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from core.kernel.ids import new_id
-from tenants.database import execute, fetch, load
+from tenants.database import execute, fetch, fetch_value, load
 
 _FACTS = """
 SELECT (d.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS day, 'registered' AS metric, count(*)
@@ -69,6 +69,8 @@ class TownshipFigures:
     slug: str
     name: str
     state: str
+    created_at: datetime
+    users: int
     registered: int
     closed: int
     judged: int
@@ -78,10 +80,14 @@ class TownshipFigures:
 
 
 async def figures(county_id: UUID, since: date, today: date) -> list[TownshipFigures]:
-    """Return the county's townships side by side, from rolled-up facts only (bound to the county)."""
+    """Return the county's townships side by side (bound to the county).
+
+    Only rolled-up facts and the platform's own tables are read, never a township's rows. `users` are
+    the active accounts that work there.
+    """
     rows = await fetch(
         """
-        SELECT t.id, t.slug, t.name, t.state,
+        SELECT t.id, t.slug, t.name, t.state, t.created_at, coalesce(u.n, 0),
                coalesce(sum(f.n) FILTER (WHERE f.metric = 'registered'), 0)::bigint,
                coalesce(sum(f.n) FILTER (WHERE f.metric = 'closed'), 0)::bigint,
                coalesce(sum(f.n) FILTER (WHERE f.metric = 'judged'), 0)::bigint,
@@ -90,11 +96,20 @@ async def figures(county_id: UUID, since: date, today: date) -> list[TownshipFig
                coalesce(max(f.n) FILTER (WHERE f.metric = 'overdue' AND f.day = $3), 0)::bigint
         FROM platform.tenant t
         LEFT JOIN county_fact f ON f.county_id = $1 AND f.tenant_id = t.id AND f.day >= $2
+        LEFT JOIN (SELECT x.township_id, count(*) AS n
+                   FROM platform.account_township x
+                   JOIN platform.account a ON a.id = x.account_id AND a.state = 'active'
+                   GROUP BY x.township_id) u ON u.township_id = t.id
         WHERE t.county_id = $1 AND t.state <> 'erased'
-        GROUP BY t.id ORDER BY t.code
+        GROUP BY t.id, u.n ORDER BY t.code
         """,
         county_id,
         since,
         today,
     )
     return [TownshipFigures(*row) for row in rows]
+
+
+async def county_name(county_id: UUID) -> str:
+    """Return the county's name."""
+    return str(await fetch_value("SELECT name FROM platform.county WHERE id = $1", county_id))

@@ -176,7 +176,7 @@ async def _registered_before(client_id: UUID) -> Registered:
         query_code(petition_id),
         view.state,
         view.level,
-        view.due_at,
+        view.due_at.astimezone(clock.CHINA) if view.due_at else None,
         view.waiting_reason,
         view.version,
         is_emergency(view.original_text),

@@ -21,7 +21,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Phone = Annotated[
     str,
     Meta(
-        pattern=r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$",
+        pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$",
         max_length=20,
         extra={"said": "电话号码不对：手机11位，座机带区号，如 0795-7330000"},
     ),

@@ -68,9 +68,9 @@ class Home:
         """Return the keys; makes them the first time."""
         found = self._read("keys.json")
         if found is None:
-            made = {"roles": {role: new_secret() for role in ROLES}, "master_key": new_key()}
-            self._write("keys.json", made)
-            found = made
+            roles = {role: new_secret() for role in ROLES}
+            found = {"roles": roles, "master_key": new_key()}
+            self._write("keys.json", found)
         return Keys(dict(found["roles"]), str(found["master_key"]))
 
     def size(self) -> int | None:

@@ -39,7 +39,7 @@ class Login:
 def roles_of(population: Population) -> dict[str, str]:
     """Return main role → key of the person who has it in the demo."""
     if population.division.slug == STREET_SLUG:
-        return dict(WALK)
+        return {str(role): key for role, key in WALK.items()}
     holders: dict[str, str] = {}
     for post in population.posts:
         holders.setdefault(post.role, post.person_key)

@@ -53,7 +53,8 @@ class Child:
             self._pause = _FIRST_PAUSE if steady else min(self._pause * 2, _LONGEST_PAUSE)
             self._next = now + self._pause
             self._said = True
-            say(f"{self.title}意外停了，{self._pause:.0f} 秒后重新启动。日志：{self.log}")
+            when = f"{self._pause:.0f} 秒后" if self._pause > 1 else "正在"
+            say(f"{self.title}意外停了，{when}重新启动。日志：{self.log}")
         if now < self._next:
             return False
         self.start()

@@ -33,7 +33,7 @@ DEFAULT_PORT = 8000
 _PORTS_TRIED = 20
 _READY_PATIENCE = 60.0
 _WATCH = 0.2
-_EVERYWHERE = {"0.0.0.0", "::"}
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound
 
 
 class Report(Protocol):
@@ -90,10 +90,10 @@ async def run(wishes: Wishes, report: Report, ready: Callable[[Ready], None]) ->
         with report.step("准备界面"):
             await building
         with report.step("启动网页服务和后台进程"):
-            for child in (web, worker):
-                await _uncut(child.start)
-            _note(home, servers, web, worker)
+            await _uncut(web.start)
             await _until_it_answers(web, _reachable(wishes.host), port)
+            await _uncut(worker.start)  # after the web, which somebody waits for
+            _note(home, servers, web, worker)
         ready(_ready(home, servers, wishes.host, port))
         await _watch(home, servers, (web, worker), report)
     finally:
@@ -134,8 +134,9 @@ async def _watch(
     """Start again whatever ends by itself, for ever."""
 
     def revive() -> bool:
-        revived = servers.revive(report.say)
-        return any([child.revive(report.say) for child in children]) or revived
+        revived = [servers.revive(report.say)]
+        revived += [child.revive(report.say) for child in children]
+        return any(revived)
 
     while True:
         await asyncio.sleep(_WATCH)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 Reason = Literal["demand", "visit", "urgent", "check"]
-REASONS: Mapping[Reason, str] = MappingProxyType(
+REASONS: Mapping[str, str] = MappingProxyType(
     {
         "demand": "联系他办诉求的事",
         "visit": "约时间上门",

@@ -48,9 +48,12 @@ async def waiting() -> list[str]:
     new: list[str] = []
     for app in Finder().get_sorted_app_names():
         applied = set(await Migration.get_migrations_which_ran(app)) if known else set()
-        folder = Path(Finder().get_app_config(app_name=app).resolved_migrations_folder_path)
-        for file in sorted(folder.glob("*.py")):
-            found = _ID.search(file.read_text("utf-8"))
-            if found and found[1] not in applied:
-                new.append(f"{app}/{file.stem}")
+        new += [f"{app}/{name}" for name, found in _on_disk(app) if found not in applied]
     return new
+
+
+def _on_disk(app: str) -> list[tuple[str, str]]:
+    """Return name and id of each migration of a chain."""
+    folder = Path(Finder().get_app_config(app_name=app).resolved_migrations_folder_path)
+    texts = [(file.stem, file.read_text("utf-8")) for file in sorted(folder.glob("*.py"))]
+    return [(name, found[1]) for name, text in texts if (found := _ID.search(text))]

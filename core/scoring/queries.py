@@ -102,7 +102,10 @@ async def counts(metrics: list[Metric], since: datetime, until: datetime) -> Cou
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A demand behind a number. Hidden words are said to be hidden, so that list and number agree."""
+    """A demand behind a number, so that list and number agree.
+
+    What these eyes may not read stays in the list: `seen` is false and the words are empty.
+    """
 
     demand_id: UUID
     number: int
@@ -122,7 +125,8 @@ async def behind(
     seen = visible(actor, args)
     rows = await fetch(
         f"""
-        SELECT d.id, d.number, d.original_text, d.state, v.name, g.name, f.hits, ({seen}) AS seen
+        SELECT d.id, d.number, CASE WHEN {seen} THEN d.original_text ELSE '' END, d.state,
+               v.name, g.name, f.hits, ({seen}) AS seen
         FROM ({metric.facts}) AS f
         JOIN demand d ON d.tenant_id = $1 AND d.id = f.demand_id
         JOIN village_unit v ON v.tenant_id = $1 AND v.id = f.village_id

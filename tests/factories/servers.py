@@ -9,6 +9,8 @@ import asyncpg
 
 from core.embedded.postgres import EmbeddedPostgres
 from core.embedded.valkey import EmbeddedValkey
+from core.kernel.migrate import migrate
+from tenants.database import open_pool
 
 ROLES = Path(__file__).parents[2] / "deploy" / "roles.sql"
 _SECRET = "throw-away"  # noqa: S105 - a database that lives for one test run
@@ -46,9 +48,6 @@ class Addresses:
 
 async def prepare(addresses: Addresses) -> None:
     """Create roles and database, and migrate."""
-    from core.kernel.migrate import migrate
-    from tenants.database import open_pool
-
     connection = await asyncpg.connect(addresses.superuser_url)
     await connection.execute(ROLES.read_text())
     for role in ("owner", "app", "relay"):

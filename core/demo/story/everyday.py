@@ -10,24 +10,27 @@ from core.demo.population import Population
 from core.demo.story.script import Matter, Routine, Thanks, everyday
 
 _SEED = "樟树市:日常"
-_EARLIEST, _LATEST = 62, 11
-"""Working days back: about three months, and early enough that everything has been judged."""
-_FEWEST, _MOST = 3, 6
+_SPANS = ((11, 16), (20, 28), (26, 38), (40, 62), (11, 36))
+"""Working days back, for a village's first matter, its second, …: three months, the last two dense.
+
+Early enough that everything has been judged.
+"""
+_FEWEST = 4
 _MORNINGS = ("08:40", "09:15", "10:05", "11:10")
 _AFTERNOONS = ("14:30", "15:20", "16:10", "17:05")
 _EVENINGS = ("18:50", "19:20", "19:40", "20:05")
 
 
 def everyday_matters(population: Population) -> list[Matter]:
-    """Return three to six short matters a village, all of them judged."""
+    """Return four or five short matters a village, all of them judged."""
     found = everyday()
     deck = _dealt(found.routine, Random(_SEED))
     matters: list[Matter] = []
     for village in population.villages:
         rng = Random(f"{_SEED}:{village.code}")
-        good = 0.55 + 0.4 * rng.random()
-        for number in range(rng.randint(_FEWEST, _MOST)):
-            day = rng.randint(_LATEST, _EARLIEST) if number % 2 else rng.randint(_LATEST, 32)
+        good = 0.35 + 0.6 * rng.random()
+        for span in _SPANS[: rng.randint(_FEWEST, len(_SPANS))]:
+            day = rng.randint(*span)
             routine = next(deck)
             draw = _by_member if rng.random() < 0.45 else _by_order
             heard, lines, day = draw(day, routine, rng)

@@ -51,10 +51,14 @@ class Company:
         self.persons = {p.key: p for p in population.persons}
         self._homes = {h.key: h for h in population.households}
         self._codes = {v.name: v.code for v in population.villages}
-        self._drawn: dict[str, list[Household]] = defaultdict(list)
+        self._drawn: dict[tuple[str, str], list[Household]] = defaultdict(list)
+        groups = {(g.village_code, g.seq): g.name for g in population.groups}
+        names = {g.code: groups.get((g.village_code, g.group_seq), "") for g in population.grids}
         for home in population.households:
             if not is_known(home.key):
-                self._drawn[home.grid_code[:12]].append(home)
+                code = home.grid_code[:12]
+                self._drawn[code, ""].append(home)
+                self._drawn[code, names[home.grid_code]].append(home)
         self._holders: dict[tuple[str | None, str], list[str]] = defaultdict(list)
         self._grid_members: dict[str, str] = {}
         judges = {post.person_key for post in population.posts if post.role in _JUDGES}
@@ -69,13 +73,17 @@ class Company:
         self._actors: dict[str, Actor] = {}
 
     def place(self, village: str, home: str) -> Somewhere:
-        """Return where a matter is: a household's key, `#n` in a village, or only the village."""
-        if not home:
-            return Somewhere(self._code(village), None, None)
+        """Return where a matter is: a household's key, `聂坊一组#n`, `#n`, or only the village.
+
+        In a small population a group may be empty: then it is any household of the village.
+        """
         code = self._code(village)
-        if home.startswith("#"):
-            drawn = self._drawn[code]
-            household = drawn[int(home[1:]) % len(drawn)]
+        if not home:
+            return Somewhere(code, None, None)
+        group, hash_, number = home.partition("#")
+        if hash_:
+            drawn = self._drawn[code, group] or self._drawn[code, ""]
+            household = drawn[int(number) % len(drawn)]
         else:
             household = self._homes[home]
         return Somewhere(

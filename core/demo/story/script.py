@@ -42,7 +42,7 @@ class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     village: str = ""
     """Name of the village; empty: the first one with a secretary."""
     home: str = ""
-    """Key of a household, `#n` for the n-th drawn one of the village, empty: the village itself."""
+    """Key of a household; `#n`, `聂坊一组#n`: a drawn one of the village, of the group; empty: none."""
     name: str = ""
     """Who brings it, where it is not the head of the household."""
     place: str = ""

@@ -10,9 +10,9 @@ from litestar import Response, get
 from core.accounts.authentication import Me
 from core.accounts.permissions import Actor
 from core.deadlines.light import Light
-from core.demands.words import light_of, petitioner_words, place_words
 from core.deliberation.states import BODIES
 from core.demands.states import STATE_NAMES, stage
+from core.demands.words import light_of, petitioner_words, place_words
 from core.feedback.metrics import RESOLUTION, SATISFACTION
 from core.kernel import clock
 from core.kernel.chinese_dates import day_words

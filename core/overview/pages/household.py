@@ -94,9 +94,7 @@ def _age(born_on: date | None, today: date) -> str:
     return f"{today.year - born_on.year - before_birthday}岁"
 
 
-def _member(
-    one: PersonView, today: date, reveal: str | None, phones: dict[UUID, str]
-) -> Member:
+def _member(one: PersonView, today: date, reveal: str | None, phones: dict[UUID, str]) -> Member:
     facts = ["党员"] if one.is_party_member else []
     facts += [one.education] if one.education else []
     return Member(

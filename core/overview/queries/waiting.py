@@ -40,7 +40,7 @@ _WAITING = """
 SELECT w.kind, w.number, w.order_id, w.original_text, w.confidential, w.urgency, w.level, w.body,
        b.name, b.voices, w.place, v.name, g.name, w.due_at, w.waiting_reason, w.started_at, w.total
 FROM (SELECT w.*, count(*) OVER () AS total FROM ({parts}) w
-      ORDER BY (w.urgency = 'critical') DESC, w.due_at NULLS LAST, w.id LIMIT $4) w
+      ORDER BY (w.urgency = 'critical') DESC, w.due_at NULLS LAST, w.id LIMIT $3) w
 LEFT JOIN village_unit v ON v.tenant_id = $1 AND v.id = w.village_id
 LEFT JOIN villager_group g ON g.tenant_id = $1 AND g.id = w.group_id
 LEFT JOIN LATERAL (SELECT (array_agg(p.name ORDER BY p.at, p.id))[1] AS name, count(*) AS voices
@@ -72,8 +72,8 @@ def _meetings(scope: Scope) -> str:
     return "d.level = 'L3'" if scope.everywhere else "d.level IN ('L1', 'L2')"
 
 
-def _parts(actor: Actor, args: list[Any]) -> list[str]:
-    me, soon = "$2", "$3"
+def _parts(actor: Actor, soon: datetime, args: list[Any]) -> list[str]:
+    me = "$2"
     seen = visible(actor, args)
 
     def mine(permission: str) -> str:
@@ -97,10 +97,11 @@ def _parts(actor: Actor, args: list[Any]) -> list[str]:
         parts.append(_part("triage", f"d.state = 'registered' AND {mine('demand.triage')}"))
     if actor.may_anywhere("resolution.record"):
         meetings = _meetings(actor.scope("resolution.record"))
+        args.append(soon)
         parts.append(
             _part(
                 "resolve",
-                f"d.state = 'deliberating' AND c.due_at <= {soon} AND {meetings}"
+                f"d.state = 'deliberating' AND c.due_at <= ${len(args)} AND {meetings}"
                 f" AND {mine('resolution.record')}",
             )
         )
@@ -128,8 +129,8 @@ def _parts(actor: Actor, args: list[Any]) -> list[str]:
 
 async def waiting_for(actor: Actor, soon: datetime, most: int) -> list[Waiting]:
     """Return what waits for somebody, the most urgent first; a deliberation once it is due by `soon`."""
-    args: list[Any] = [context.current().id, actor.person_id, soon, most]
-    sql = _WAITING.format(parts=" UNION ALL ".join(_parts(actor, args)))
+    args: list[Any] = [context.current().id, actor.person_id, most]
+    sql = _WAITING.format(parts=" UNION ALL ".join(_parts(actor, soon, args)))
     return [Waiting(*row) for row in await fetch(sql, *args)]
 
 
