@@ -1,7 +1,8 @@
 """Who can sign in to the demo: accounts of the main roles, with passwords and tokens that stay."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -46,34 +47,36 @@ def roles_of(population: Population) -> dict[str, str]:
     return holders
 
 
-def hashed(passwords: Sequence[str], threads: int) -> list[str]:
-    """Hash passwords in parallel; blocks.
-
-    OWASP's smallest setting of argon2id instead of our own: 140 people at once, and their passwords
-    are drawn, not chosen. An account keeps its setting in its hash.
-    """
-    hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-    with ThreadPoolExecutor(threads, thread_name_prefix="hash") as pool:
-        return list(pool.map(hasher.hash, passwords))
-
-
 class Passwords:
-    """A supply of new passwords with their hashes, made while other things are loaded."""
+    """A supply of new passwords with their hashes, made by threads while other things are loaded.
+
+    argon2id with 8 MB and one pass instead of our own setting: 150 people at once, whose passwords
+    are drawn and lie readable beside the data. An account keeps its setting in its hash.
+    """
 
     def __init__(self, count: int) -> None:
-        self._new = [new_password() for _ in range(count)]
-        self._hashes = asyncio.create_task(asyncio.to_thread(hashed, self._new, 2))
-        self._next = 0
+        """Must be made on the event loop that takes from it."""
+        hasher = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
+        pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="hash")
+        drawn = [new_password() for _ in range(count)]
+        loop = asyncio.get_running_loop()
+        self._made = iter(
+            [(password, loop.run_in_executor(pool, hasher.hash, password)) for password in drawn]
+        )
+        pool.shutdown(wait=False)
 
     async def take(self) -> tuple[str, str]:
         """Return a password and its hash.
 
         Raises:
-            IndexError: more were asked for than ordered.
+            LookupError: more were asked for than ordered.
         """
-        hashes = await self._hashes
-        at, self._next = self._next, self._next + 1
-        return self._new[at], hashes[at]
+        found = next(self._made, None)
+        if found is None:
+            message = "more passwords were taken than ordered"
+            raise LookupError(message)
+        password, hashed = found
+        return password, await hashed
 
 
 def wanted(populations: Iterable[Population]) -> int:

@@ -34,3 +34,12 @@ async def make_empty_database(superuser_url: str) -> None:
         await connection.execute(f"CREATE DATABASE {DATABASE} OWNER minqing_owner")
     finally:
         await connection.close()
+
+
+async def commit_durably(superuser_url: str) -> None:
+    """Commit something small the careful way: what was committed before it is on the disk, too."""
+    connection = await asyncpg.connect(superuser_url)
+    try:
+        await connection.execute(f"COMMENT ON DATABASE {DATABASE} IS 'complete'")
+    finally:
+        await connection.close()

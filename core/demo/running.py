@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from core.demo.errors import DemoError
-from core.demo.founding import found
+from core.demo.founding import draw, found
 from core.demo.home import Home
 from core.demo.logins import shown, tokens
 from core.demo.population import DEFAULT_HOUSEHOLDS
@@ -81,12 +81,23 @@ async def run(wishes: Wishes, report: Report, ready: Callable[[Ready], None]) ->
     serve = ["serve", "--host", wishes.host, "--port", str(port)]
     web = Child("网页服务", serve, home.folder / "web.log")
     worker = Child("后台进程", ["worker"], home.folder / "worker.log")
+    size = None if wishes.reset else home.size()
+    households = size or wishes.households or DEFAULT_HOUSEHOLDS
     building = asyncio.create_task(_uncut(assets.build, report.say))
+    drawing = None if size else asyncio.create_task(_uncut(draw, households))
     try:
         with report.step("启动 PostgreSQL 和 Valkey"):
             await asyncio.gather(_uncut(servers.start_postgres), _uncut(servers.start_valkey))
         servers.point_here()
-        await _provide(home, servers, wishes, report)
+        if drawing is not None:
+            home.forget()  # first: half a database must never be taken for a whole one
+        await servers.prepare(empty=drawing is not None)
+        if drawing is not None:
+            await found(home, servers, households, drawing, report.step)
+        else:
+            if wishes.households not in {None, size}:
+                report.say(f"这里已有 {size} 户的数据，继续用它。要换规模，请加 --reset。")
+            await _upgrade(servers, report)
         with report.step("准备界面"):
             await building
         with report.step("启动网页服务和后台进程"):
@@ -97,27 +108,17 @@ async def run(wishes: Wishes, report: Report, ready: Callable[[Ready], None]) ->
         ready(_ready(home, servers, wishes.host, port))
         await _watch(home, servers, (web, worker), report)
     finally:
-        building.cancel()
-        with contextlib.suppress(asyncio.CancelledError, assets.AssetError):
-            await building
+        for task in filter(None, (building, drawing)):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
         await asyncio.to_thread(_stop, servers, web, worker)
         home.say_stopped()
 
 
-async def _provide(home: Home, servers: Servers, wishes: Wishes, report: Report) -> None:
-    """Make sure of a complete and migrated database."""
-    size = home.size()
-    fresh = wishes.reset or size is None
-    if fresh:
-        home.forget()
-    elif wishes.households not in {None, size}:
-        report.say(f"这里已有 {size} 户的数据，继续用它。要换成别的规模，请加 --reset。")
-    await servers.prepare(empty=fresh)
-    owner, app = servers.role_url("owner"), servers.role_url("app")
-    if fresh:
-        await found(home, owner, app, wishes.households or DEFAULT_HOUSEHOLDS, report.step)
-        return
-    await open_pool("owner", owner, size=1)
+async def _upgrade(servers: Servers, report: Report) -> None:
+    """Apply what came with a new release."""
+    await open_pool("owner", servers.role_url("owner"), size=1)
     try:
         async with transaction(role="owner"):
             new = await waiting()

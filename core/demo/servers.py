@@ -101,6 +101,10 @@ class Servers:
             async with Redis.from_url(self.valkey.url) as redis:
                 await redis.flushall()
 
+    async def make_durable(self) -> None:
+        """Return when everything that was committed so far would survive a crash."""
+        await queries.commit_durably(self.postgres.url())
+
 
 def roles_sql() -> str:
     """Return deploy/roles.sql: beside this file in a wheel, in `deploy/` of a checkout."""

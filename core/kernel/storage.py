@@ -80,6 +80,36 @@ async def store(subject_kind: str, subject_id: UUID, upload: bytes) -> UUID:
     return file_id
 
 
+async def photos_of(subject_kind: str, subject_id: UUID) -> list[UUID]:
+    """Return the photos of something, first come first."""
+    rows = (
+        await StoredFile.select(StoredFile.id)
+        .where(
+            (StoredFile.tenant_id == context.current().id)
+            & (StoredFile.subject_kind == subject_kind)
+            & (StoredFile.subject_id == subject_id)
+        )
+        .order_by(StoredFile.id)
+    )
+    return [row["id"] for row in rows]
+
+
+async def subject_of(file_id: UUID) -> tuple[str, UUID]:
+    """Return (kind, id) of what a photo belongs to.
+
+    Raises:
+        NotFound: no such photo here.
+    """
+    row = (
+        await StoredFile.select(StoredFile.subject_kind, StoredFile.subject_id)
+        .where((StoredFile.tenant_id == context.current().id) & (StoredFile.id == file_id))
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return row["subject_kind"], row["subject_id"]
+
+
 async def open_photo(file_id: UUID) -> tuple[bytes, str]:
     """Return the bytes and the media type of a photo of the township being served.
 

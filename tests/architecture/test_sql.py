@@ -44,7 +44,7 @@ def is_sql_place(file: File) -> bool:
     """Whether this file may speak SQL."""
     folders = file.parts[:-1]
     return (
-        file.name == "queries.py"
+        file.name.endswith("queries.py")
         or {"queries", "migrations", "tests"} & set(folders) != set()
         or file.path.startswith(tuple(SQL_PLACES))
     )
@@ -97,7 +97,7 @@ def without_tenant(files: Iterable[File], owned: set[str]) -> list[str]:
     """
     faults: list[str] = []
     for file in python(files, *OURS):
-        if not (file.name == "queries.py" or "queries" in file.parts[:-1]):
+        if not (file.name.endswith("queries.py") or "queries" in file.parts[:-1]):
             continue
         for line, text in statements(file):
             used = [name for name in TABLE.findall(text) if name.lower() in owned or name == GAP]

@@ -16,6 +16,7 @@ from core.demands.categories import (
     suggest_category,
 )
 from core.demands.forms import RegisterDemand
+from core.demands.pages.photos import keep_photo
 from core.demands.queries import pickers
 from core.kernel.errors import Failure, NotFound, NotSignedIn
 from core.kernel.plugins import manager
@@ -107,6 +108,7 @@ async def register(request: Ask, actor: Me) -> Response[bytes]:
     form = typed(await form_of(request))
     try:
         made = await actions.register(actor, sent_as(form))
+        await keep_photo(request, made.id)
     except (NotSignedIn, NotFound):
         raise
     except Failure as failure:

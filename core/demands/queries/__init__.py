@@ -184,13 +184,16 @@ class PetitionView:
     household_id: UUID | None
 
 
-_PETITION = "SELECT id, demand_id, name, phone_tail, channel, at, household_id FROM petition"
+_PETITION = """
+SELECT id, demand_id, name, phone_tail, channel, at, household_id
+FROM petition WHERE tenant_id = $1 AND
+"""
 
 
 async def petitions_of(demand_id: UUID) -> list[PetitionView]:
     """Return everybody who brought it, first come first."""
     rows = await fetch(
-        _PETITION + " WHERE tenant_id = $1 AND demand_id = $2 ORDER BY at, id",
+        _PETITION + " demand_id = $2 ORDER BY at, id",
         context.current().id,
         demand_id,
     )
@@ -199,9 +202,7 @@ async def petitions_of(demand_id: UUID) -> list[PetitionView]:
 
 async def petition_by_code(code_index: bytes) -> PetitionView | None:
     """Return the petition behind a query code."""
-    row = await fetch_row(
-        _PETITION + " WHERE tenant_id = $1 AND code_index = $2", context.current().id, code_index
-    )
+    row = await fetch_row(_PETITION + " code_index = $2", context.current().id, code_index)
     return PetitionView(*row) if row else None
 
 

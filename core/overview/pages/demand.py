@@ -22,6 +22,7 @@ from core.kernel import clock
 from core.kernel.chinese_dates import day_words
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import TimelineItem
+from core.kernel.storage import photos_of
 from core.orders.queries import OrderView, orders_of
 from core.orders.states import ORDER_STATE_NAMES
 from core.overview.pages.forms import form_context
@@ -74,7 +75,16 @@ async def _timeline(demand: DemandView) -> list[TimelineItem]:
     return [replace(i, note="") if i.note and i.note in i.text else i for i in items]
 
 
-def _head(demand: DemandView, petitions: list[PetitionView]) -> dict[str, Any]:
+async def _photos(demand: DemandView, root: str) -> list[dict[str, str]]:
+    return [
+        {"href": f"{root}photos/{photo_id}", "label": f"照片{n}"}
+        for n, photo_id in enumerate(await photos_of("demand", demand.id), 1)
+    ]
+
+
+def _head(
+    demand: DemandView, petitions: list[PetitionView], photos: list[dict[str, str]]
+) -> dict[str, Any]:
     first = petitions[0].name if petitions else ""
     return {
         "number": demand.number,
@@ -84,7 +94,7 @@ def _head(demand: DemandView, petitions: list[PetitionView]) -> dict[str, Any]:
         "told_line": told_line(demand),
         "also_line": also_line(petitions),
         "confidential": demand.confidential,
-        "photos": [],
+        "photos": photos,
     }
 
 
@@ -124,7 +134,7 @@ async def context_of(
     opened = next((a for a in actions if a.key == do and not a.post), None)
     light = light_of(demand.due_at, demand.clock_started_at, demand.waiting_reason)
     shown: dict[str, Any] = {
-        "demand": _head(demand, petitions),
+        "demand": _head(demand, petitions, await _photos(demand, root)),
         "steps": _steps(demand, orders, _day(decided[-1].recorded_at) if decided else ""),
         "next_line": next_line(demand, orders, petitions[0].name if petitions else ""),
         "late": bool(light and light.tone == "late"),

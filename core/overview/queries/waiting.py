@@ -74,9 +74,9 @@ def _meetings(scope: Scope) -> str:
 
 def _parts(actor: Actor, soon: datetime, args: list[Any]) -> list[str]:
     me = "$2"
-    seen = visible(actor, args)
 
     def mine(permission: str) -> str:
+        seen = visible(actor, args)
         return f"{seen} AND {condition(actor.scope(permission), actor.person_id, args)}"
 
     parts = [

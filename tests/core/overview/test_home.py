@@ -123,7 +123,7 @@ async def test_leaders_see_the_funnel_and_all_villages(browser: Browser, walk: W
     assert "门楼里社区" in page
     assert "demands?state=registered" in page
     assert "各村这个月" not in await _home(browser, world, "village_secretary")
-    assert "等分办" not in await _home(browser, world, "grid_member")
+    assert 'class="funnel' not in await _home(browser, world, "grid_member")
 
 
 async def test_confidential_words_do_not_stand_on_the_home_page(

@@ -176,12 +176,12 @@ async def test_who_did_it_is_in_the_audit_trail(evening: Evening) -> None:
     unnamed = await faults(
         evening, "SELECT DISTINCT verb FROM audit WHERE tenant_id = $1 AND person_id IS NULL"
     )
-    assert ("demand.triage",) not in unnamed
+    assert ("demand.deliberate",) not in unnamed
     assert ("order.submit",) not in unnamed
     named = await faults(
         evening, "SELECT DISTINCT verb FROM audit WHERE tenant_id = $1 AND person_id IS NOT NULL"
     )
-    assert {("demand.triage",), ("order.claim",), ("feedback.answer",)} <= set(named)
+    assert {("demand.deliberate",), ("order.claim",), ("feedback.answer",)} <= set(named)
 
 
 async def test_every_role_finds_something_to_do(evening: Evening) -> None:
