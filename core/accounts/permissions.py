@@ -27,7 +27,8 @@ ROLE_NAMES = {
     "representative": "村民代表",
     "volunteer": "志愿者",
 }
-_ROLE_ORDER = list(ROLE_NAMES)
+ROLES = list(ROLE_NAMES)
+"""From the township down to the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Actor:
     @property
     def role(self) -> str:
         """The first of the roles held, from the township down to the grid."""
-        return min((h.role for h in self.holdings), key=_ROLE_ORDER.index)
+        return min((h.role for h in self.holdings), key=ROLES.index)
 
     @property
     def role_label(self) -> str:
@@ -140,7 +141,7 @@ class Actor:
 def forbidden_words(permission: str) -> str:
     """Say what is not allowed, and who can."""
     found = manager.permissions()[permission]
-    who = "、".join(ROLE_NAMES[r] for r in _ROLE_ORDER if r in found.roles)
+    who = "、".join(ROLE_NAMES[r] for r in ROLES if r in found.roles)
     return f"您没有“{found.meaning}”的权限。能办的有：{who}。"
 
 

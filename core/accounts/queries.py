@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from core.accounts.permissions import Actor, Holding
+from core.accounts.permissions import ROLES, Actor, Holding
 from tenants.database import Record, fetch, fetch_row
 
 _HOLDINGS = """
@@ -85,14 +85,17 @@ def _actor(rows: Sequence[Record]) -> Actor | None:
     holdings = tuple(Holding(r[3], r[4], r[5], r[6]) for r in rows if r[2])
     first = rows[0]
     person = next((r[2] for r in rows if r[2]), None)
-    areas = sorted({(r[7] or "") + (r[8] or "") for r in rows if r[7]}, key=len)
+    # The area of the highest role, the narrowest one first: 「槎市村店下小组」.
+    held = [r for r in rows if r[2]]
+    top = min((ROLES.index(r[3]) for r in held), default=None)
+    areas = [(r[7] or "") + (r[8] or "") for r in held if ROLES.index(r[3]) == top and r[7]]
     return Actor(
         account_id=first[0],
         # An account without a role here has no person here; it may do nothing and see nothing.
         person_id=person or UUID(int=0),
         name=first[1],
         holdings=holdings,
-        area_label="、".join(areas[:2]),
+        area_label="、".join(sorted(set(areas), key=len, reverse=True)[:2]),
         readonly="write" not in first[9],
     )
 

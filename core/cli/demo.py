@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from core.cli.progress import Progress
+from core.demo.population import FEWEST_HOUSEHOLDS
 from core.demo.running import DEFAULT_PORT, Ready, Wishes, run
 from core.embedded.process import LOOPBACK
 from core.kernel import logs
@@ -48,7 +49,9 @@ _ROLES = {
 @click.option(
     "--host", default=LOOPBACK, show_default=True, help="0.0.0.0 让同一网络的手机也能打开"
 )
-@click.option("--households", type=click.IntRange(min=100), help="张家山街道装入多少户，默认 15000")
+@click.option(
+    "--households", type=click.IntRange(FEWEST_HOUSEHOLDS), help="张家山街道装入多少户，默认 15000"
+)
 @click.option("--reset", is_flag=True, help="丢掉已有的数据，重新开始")
 @click.option("--json", "as_json", is_flag=True, help="就绪后在标准输出写一行 JSON")
 def demo(

@@ -3,12 +3,13 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from socket import gaierror
 from typing import Any, NoReturn
 
 import click
 from asyncpg.exceptions import InterfaceError, PostgresError
+from click.exceptions import NoArgsIsHelpError
 
 
 class Refused(Exception):
@@ -28,6 +29,9 @@ class Commands(click.Group):
         extra["standalone_mode"] = False
         try:
             result = super().main(args, prog_name, **extra)
+        except NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(2)
         except click.UsageError as error:
             _say(_usage(error))
             sys.exit(2)
@@ -106,19 +110,25 @@ _DATABASE = {
 def _usage(error: click.UsageError) -> str:
     """Return what is wrong with the command, and where to read how it is written."""
     path = error.ctx.command_path if error.ctx else "minqing"
-    return f"{' '.join(_wrong(error))}。写法见 {path} --help。"
+    return f"{_wrong(error)}。写法见 {path} --help。"
 
 
-def _wrong(error: click.UsageError) -> Iterator[str]:
-    parameter = error.param if isinstance(error, click.BadParameter) else None
+def _wrong(error: click.UsageError) -> str:
+    said = error.message.rstrip(".。")
     if isinstance(error, click.NoSuchOption):
-        yield f"没有选项 {error.option_name}"
-    elif isinstance(error, click.MissingParameter) and parameter is not None:
-        yield f"缺少 {parameter.get_error_hint(error.ctx) if error.ctx else parameter.name}"
-    elif isinstance(error, click.BadParameter) and parameter is not None:
-        yield f"{parameter.opts[0]} 写得不对：{error.message.rstrip('.。')}"
-    else:
-        yield f"命令写得不对：{error.format_message().rstrip('.。')}"
+        return f"没有选项 {error.option_name}"
+    if isinstance(error, click.NoSuchCommand):
+        return f"没有命令 {error.command_name}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_parameter(error)}"
+    if isinstance(error, click.BadParameter):
+        return f"{_parameter(error)} 写得不对：{said}"
+    return said
+
+
+def _parameter(error: click.BadParameter) -> str:
+    hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")  # type: ignore[arg-type]
+    return " ".join(hint) if isinstance(hint, list | tuple) else str(hint).replace("'", "")
 
 
 def _say(text: str) -> None:

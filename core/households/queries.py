@@ -27,8 +27,6 @@ def _matches(text: str, args: list[Any]) -> str:
     parts = ["true"]
     for word in text.split()[:4]:
         plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        args.append(f"%{plain}%")
-        like = f"${len(args)}"
         if _PINYIN.fullmatch(word.lower()):
             # wangruigen, wrg
             args.append(f"{plain.lower()}%")
@@ -38,6 +36,8 @@ def _matches(text: str, args: list[Any]) -> str:
                 f" OR regexp_replace(p.pinyin, '(\\S)\\S*\\s*', '\\1', 'g') LIKE {begins})"
             )
         else:
+            args.append(f"%{plain}%")
+            like = f"${len(args)}"
             parts.append(
                 f"(p.name LIKE {like} OR h.door LIKE {like} OR h.number LIKE {like}"
                 f" OR u.name LIKE {like})"

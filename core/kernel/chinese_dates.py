@@ -14,6 +14,11 @@ def day_words(day: date, *, this_year: int | None = None) -> str:
     return f"{year}{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}"
 
 
+def short_day(day: date) -> str:
+    """Write a day where there is little room: 「11月24日」."""
+    return f"{day.month}月{day.day}日"
+
+
 def moment_words(moment: datetime, *, this_year: int | None = None) -> str:
     """Write a moment to the minute, without a leading zero: 「11月24日 周二 9:00」."""
     return f"{day_words(moment, this_year=this_year)} {moment.hour}:{moment.minute:02}"

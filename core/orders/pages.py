@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get
 
 from core.accounts.authentication import Me
-from core.demands.words import light_of, place_words
+from core.demands.words import light_of, petitioner_words, place_words
 from core.kernel.errors import Invalid
 from core.kernel.web.pages import Ask, page
 from core.orders import queries
@@ -30,9 +30,10 @@ def _card(order: OrderView, root: str, *, may_claim: bool) -> dict[str, Any]:
         "title": f"第{order.number}号" + ("，重新办" if order.redo_of else ""),
         "place": place_words(order.village, order.group, order.place),
         "how_long": "",
-        "who": order.handler or "",
+        "who": petitioner_words(order.petitioner, order.voices),
         "others": "",
-        "state_label": ORDER_STATE_NAMES[order.state],
+        "state_label": ORDER_STATE_NAMES[order.state]
+        + (f"，{order.handler}" if order.handler else ""),
         "light": light_of(order.due_at, order.clock_started_at, order.waiting_reason),
         "version": order.version,
         "claim": may_claim and order.state in FREE,

@@ -47,7 +47,7 @@ class OrderView:
 _ORDER = """
 SELECT o.id, o.demand_id, o.state, o.version, o.handler_id, o.taken, o.result, o.redo_of,
        o.opened_at, o.taken_at, o.submitted_at, o.verified_at, p.name, d.number, d.original_text,
-       d.place, d.village_id, v.name, g.name, d.level, d.household_id, c.due_at, c.waiting_reason,
+       d.place, d.village_id, v.name, g.name, d.level, d.household_id, b.name, b.voices, c.due_at, c.waiting_reason,
        c.started_at, d.confidential {more}
 FROM work_order o
 JOIN demand d ON d.tenant_id = $1 AND d.id = o.demand_id
@@ -56,6 +56,8 @@ LEFT JOIN village_unit v ON v.tenant_id = $1 AND v.id = d.village_id
 LEFT JOIN villager_group g ON g.tenant_id = $1 AND g.id = d.group_id
 LEFT JOIN clock c ON c.tenant_id = $1 AND c.subject_kind = 'demand' AND c.subject_id = d.id
      AND c.finished_at IS NULL
+LEFT JOIN LATERAL (SELECT (array_agg(r.name ORDER BY r.at, r.id))[1] AS name, count(*) AS voices
+                   FROM petition r WHERE r.tenant_id = $1 AND r.demand_id = d.id) b ON true
 WHERE o.tenant_id = $1 AND {where}
 """
 

@@ -88,6 +88,7 @@ LEFT JOIN LATERAL (SELECT (array_agg(p.name ORDER BY p.at, p.id))[1] AS name, co
 ORDER BY {order_again}
 """
 # What PostgreSQL can compare; a cursor that says something else is not one of ours.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999  # beyond, a zone may lead out of what PostgreSQL can hold
 _DUE = "coalesce({0}.due_at, 'infinity'), d.id"
 _DueKey: TypeAlias = tuple[datetime | None, UUID]
 _NumberKey: TypeAlias = tuple[Annotated[int, Meta(ge=0, lt=2**31)]]
@@ -165,6 +166,8 @@ def _after(filters: Filters, args: list[Any]) -> str:
         raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         if filters.sort == "due":
             due, row_id = msgspec.json.decode(raw, type=_DueKey)
+            if due is not None and not _FIRST_YEAR <= due.year <= _LAST_YEAR:
+                raise ValueError(due)
             args.extend([due, row_id])
             n = len(args)
             return (

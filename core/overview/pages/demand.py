@@ -19,7 +19,7 @@ from core.demands.words import (
     told_line,
 )
 from core.kernel import clock
-from core.kernel.chinese_dates import day_words
+from core.kernel.chinese_dates import day_words, short_day
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import TimelineItem
 from core.kernel.storage import photos_of
@@ -43,17 +43,21 @@ def _day(moment: datetime) -> str:
     return day_words(moment.astimezone(clock.CHINA).date())
 
 
+def _short(moment: datetime) -> str:
+    return short_day(moment.astimezone(clock.CHINA).date())
+
+
 def _steps(demand: DemandView, orders: list[OrderView], decided: str) -> list[StageStep]:
     at = stage(demand.state)
     taken = [o for o in orders if o.taken_at]
     third = (
-        [_day(taken[-1].taken_at), ORDER_STATE_NAMES[taken[-1].state]]
+        [_short(taken[-1].taken_at), ORDER_STATE_NAMES[taken[-1].state]]
         if taken and taken[-1].taken_at
         else []
     )
-    fourth = [_day(demand.closed_at), "办结"] if demand.closed_at and at == 5 else []
+    fourth = [_short(demand.closed_at), "办结"] if demand.closed_at and at == 5 else []
     lines = [
-        [_day(demand.registered_at), channel_name(demand.channel)],
+        [_short(demand.registered_at), channel_name(demand.channel)],
         [x for x in (decided, level_name(demand.level)) if x],
         third,
         fourth,
@@ -135,7 +139,7 @@ async def context_of(
     light = light_of(demand.due_at, demand.clock_started_at, demand.waiting_reason)
     shown: dict[str, Any] = {
         "demand": _head(demand, petitions, await _photos(demand, root)),
-        "steps": _steps(demand, orders, _day(decided[-1].recorded_at) if decided else ""),
+        "steps": _steps(demand, orders, _short(decided[-1].recorded_at) if decided else ""),
         "next_line": next_line(demand, orders, petitions[0].name if petitions else ""),
         "late": bool(light and light.tone == "late"),
         "light": asdict(light) if light else None,

@@ -94,8 +94,12 @@ async def test_open_matters_are_counted_in_the_list(
     assert "1件在办" in (await _get(browser, world, "grid_member", "?q=王瑞根")).text
 
 
-async def test_a_supervisor_may_not_list_households(browser: Browser, world: World) -> None:
-    assert (await _get(browser, world, "village_supervisor", "")).status_code == 403
+async def test_a_party_member_lists_the_linked_households_only(
+    browser: Browser, world: World
+) -> None:
+    page = (await _get(browser, world, "party_member", "?q=店下")).text
+    assert "杨桂花</b>家" in page
+    assert "王瑞根</b>家" not in page
 
 
 async def test_a_file_shows_persons_with_masked_phones_and_its_matters(
@@ -113,7 +117,9 @@ async def test_a_file_shows_persons_with_masked_phones_and_its_matters(
 
 
 async def test_a_file_opens_by_id_too(browser: Browser, world: World) -> None:
-    found = await _get(browser, world, "grid_member", f"/{world.here.household('wang-ruigen-home')}")
+    found = await _get(
+        browser, world, "grid_member", f"/{world.here.household('wang-ruigen-home')}"
+    )
     assert "王瑞根家" in found.text
 
 
@@ -223,7 +229,9 @@ async def test_picking_finds_six_doors_at_most_in_the_own_area(
     assert "<html" not in found.text
     elsewhere = await _get(browser, world, "grid_member", "/pick?household_text=邹丽")
     assert "没有找到这一家" in elsewhere.text
-    assert "邹丽" in (await _get(browser, world, "township_admin", "/pick?household_text=邹丽")).text
+    assert (
+        "邹丽" in (await _get(browser, world, "township_admin", "/pick?household_text=邹丽")).text
+    )
 
 
 async def test_picking_without_a_text_offers_the_households_written_down_last(

@@ -116,7 +116,9 @@ async def test_what_was_done_well_is_told_in_the_residents_words(
     assert "解决了，满意" in page
 
 
-async def test_leaders_see_the_funnel_and_all_villages(browser: Browser, walk: Walk, world: World) -> None:
+async def test_leaders_see_the_funnel_and_all_villages(
+    browser: Browser, walk: Walk, world: World
+) -> None:
     await walk.registered()
     page = await _home(browser, world, "township_leader")
     assert "等分办" in page
