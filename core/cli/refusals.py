@@ -127,7 +127,7 @@ def _wrong(error: click.UsageError) -> str:
 
 
 def _parameter(error: click.BadParameter) -> str:
-    hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")  # type: ignore[arg-type]
+    hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")
     return " ".join(hint) if isinstance(hint, list | tuple) else str(hint).replace("'", "")
 
 

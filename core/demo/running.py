@@ -76,7 +76,7 @@ async def run(wishes: Wishes, report: Report, ready: Callable[[Ready], None]) ->
         DemoError, EmbeddedServerError, AssetError, MigrationFault: with a sentence on how to mend.
     """
     home = Home.at(wishes.home)
-    port = _choose_port(wishes, report)
+    port = choose_port(wishes, report)
     servers = Servers(home, home.keys())
     serve = ["serve", "--host", wishes.host, "--port", str(port)]
     web = Child("网页服务", serve, home.folder / "web.log")
@@ -177,7 +177,7 @@ def _ready(home: Home, servers: Servers, host: str, port: int) -> Ready:
     )
 
 
-def _choose_port(wishes: Wishes, report: Report) -> int:
+def choose_port(wishes: Wishes, report: Report) -> int:
     """Return a port that is free now.
 
     Raises:
@@ -186,12 +186,12 @@ def _choose_port(wishes: Wishes, report: Report) -> int:
     if wishes.port == 0:
         return free_port()
     if wishes.port is not None:
-        if not _free(wishes.host, wishes.port):
+        if not is_free(wishes.host, wishes.port):
             message = f"端口 {wishes.port} 已被别的程序占用。请换一个：minqing demo --port 端口"
             raise DemoError(message)
         return wishes.port
     for port in range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED):
-        if _free(wishes.host, port):
+        if is_free(wishes.host, port):
             if port != DEFAULT_PORT:
                 report.say(f"端口 {DEFAULT_PORT} 已被占用，改用 {port}。")
             return port
@@ -199,7 +199,7 @@ def _choose_port(wishes: Wishes, report: Report) -> int:
     raise DemoError(message)
 
 
-def _free(host: str, port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

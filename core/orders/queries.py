@@ -38,6 +38,8 @@ class OrderView:
     group: str | None
     level: str | None
     household_id: UUID | None
+    petitioner: str | None
+    voices: int
     due_at: datetime | None
     waiting_reason: str | None
     clock_started_at: datetime | None
@@ -47,8 +49,8 @@ class OrderView:
 _ORDER = """
 SELECT o.id, o.demand_id, o.state, o.version, o.handler_id, o.taken, o.result, o.redo_of,
        o.opened_at, o.taken_at, o.submitted_at, o.verified_at, p.name, d.number, d.original_text,
-       d.place, d.village_id, v.name, g.name, d.level, d.household_id, b.name, b.voices, c.due_at, c.waiting_reason,
-       c.started_at, d.confidential {more}
+       d.place, d.village_id, v.name, g.name, d.level, d.household_id, b.name, b.voices, c.due_at,
+       c.waiting_reason, c.started_at, d.confidential {more}
 FROM work_order o
 JOIN demand d ON d.tenant_id = $1 AND d.id = o.demand_id
 LEFT JOIN person p ON p.tenant_id = $1 AND p.id = o.handler_id
