@@ -102,7 +102,7 @@ def _totals(found: Sequence[TownshipFigures]) -> list[Total]:
         Total("本月诉求", str(whole("registered")), f"办结{whole('closed')}件"),
         Total("解决", *_rate(whole("resolved"), judged)),
         Total("满意", *_rate(whole("satisfied"), judged)),
-        Total("超期没办完", str(whole("overdue")), "件", late=whole("overdue") > 0),
+        Total("超期没办完", str(whole("overdue")), "到今天", late=whole("overdue") > 0),
     ]
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from core.kernel.ids import new_id
 from tenants.database import execute, fetch, fetch_value, load
 
+# Judged are answers of residents who were reached, as in the scores; a day cannot tell which round of a
+# matter is its last, so here every answer counts.
 _FACTS = """
 SELECT (d.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS day, 'registered' AS metric, count(*)
 FROM demand d WHERE d.tenant_id = $1 AND d.registered_at >= $2 GROUP BY 1
@@ -16,10 +18,11 @@ SELECT (m.at AT TIME ZONE 'Asia/Shanghai')::date, 'closed', count(*)
 FROM demand_move m WHERE m.tenant_id = $1 AND m.verb = 'close' AND m.at >= $2 GROUP BY 1
 UNION ALL
 SELECT (f.at AT TIME ZONE 'Asia/Shanghai')::date, 'judged', count(*)
-FROM feedback f WHERE f.tenant_id = $1 AND f.at >= $2 GROUP BY 1
+FROM feedback f WHERE f.tenant_id = $1 AND f.at >= $2 AND f.satisfied IS NOT NULL GROUP BY 1
 UNION ALL
 SELECT (f.at AT TIME ZONE 'Asia/Shanghai')::date, 'resolved', count(*)
-FROM feedback f WHERE f.tenant_id = $1 AND f.at >= $2 AND f.resolved = 'yes' GROUP BY 1
+FROM feedback f WHERE f.tenant_id = $1 AND f.at >= $2 AND f.resolved = 'yes'
+  AND f.satisfied IS NOT NULL GROUP BY 1
 UNION ALL
 SELECT (f.at AT TIME ZONE 'Asia/Shanghai')::date, 'satisfied', count(*)
 FROM feedback f WHERE f.tenant_id = $1 AND f.at >= $2

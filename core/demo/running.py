@@ -200,6 +200,11 @@ def choose_port(wishes: Wishes, report: Report) -> int:
 
 
 def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there now.
+
+    Raises:
+        DemoError: we may not, or the address is not one of this machine.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -62,7 +62,7 @@ async def request_for_token(token: str) -> RequestView:
 
     Raises:
         NotFound: no such link.
-        WrongState: answered before, or too old.
+        WrongState: answered before, too old, or asked again since.
     """
     request = await queries.request_by_token(token_index(token.upper()))
     if request is None:
@@ -71,6 +71,8 @@ async def request_for_token(token: str) -> RequestView:
         raise WrongState("您已经评过了，谢谢您", code="already_answered")
     if request.expires_at < clock.now():
         raise WrongState("这个链接过期了，请打村里电话说一声")
+    if request.round < await queries.rounds_of(request.demand_id):
+        raise WrongState("这件事又办过一次，请用新的链接来评，或者从查进度的页面进来")
     return request
 
 

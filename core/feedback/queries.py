@@ -44,7 +44,7 @@ async def requests_of(demand_id: UUID) -> list[RequestView]:
     rows = await fetch(
         _REQUEST
         + """ q.demand_id = $2 AND q.round = (SELECT max(round) FROM feedback_request
-              WHERE tenant_id = $1 AND demand_id = $2) ORDER BY q.id""",
+              WHERE tenant_id = $1 AND demand_id = $2) ORDER BY p.at, p.id""",
         context.current().id,
         demand_id,
     )
@@ -128,6 +128,8 @@ async def calls_for(actor: Actor, *, after: UUID | None = None, most: int = 20) 
         LEFT JOIN clock c ON c.tenant_id = $1 AND c.subject_kind = 'demand'
              AND c.subject_id = d.id AND c.finished_at IS NULL
         WHERE q.tenant_id = $1 AND q.answered_at IS NULL AND d.state = 'awaiting_feedback'
+          AND q.round = (SELECT max(l.round) FROM feedback_request l
+                         WHERE l.tenant_id = $1 AND l.demand_id = d.id)
           AND NOT ($2 = ANY(d.handler_ids)) AND {seen} AND {may}
           AND ($3::uuid IS NULL OR q.id > $3)
         ORDER BY q.id LIMIT $4

@@ -103,10 +103,11 @@ def _village(rows: Sequence[GridRow], root: str | None, *, opened: bool) -> Vill
 
 
 def _head_line(rows: Sequence[GridRow]) -> str:
-    villages = len({row.village_id for row in rows})
+    villages = {row.village for row in rows}
     warn = sum(sign_of(row) is not None for row in rows)
     uncovered = sum(row.uncovered for row in rows)
-    parts = [f"{villages}个村（社区）", f"{len(rows)}个网格"]
+    where = rows[0].village if len(villages) == 1 else f"{len(villages)}个村（社区）"
+    parts = [where, f"{len(rows)}个网格"]
     if uncovered:
         parts.append(f"{uncovered}户没有党员联系")
     if warn:

@@ -28,9 +28,7 @@ async def copy(servers: Addresses, world: World) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def walk(
-    copy: None, application: Callable[..., object], world: World
-) -> AsyncIterator[Walk]:
+async def walk(copy: None, application: Callable[..., object], world: World) -> AsyncIterator[Walk]:
     """The loop without a transaction of the test around it."""
     opened: list[httpx.AsyncClient] = []
 
@@ -92,9 +90,7 @@ async def test_of_thirty_who_claim_one_order_one_gets_it_and_is_named_to_the_oth
 async def test_the_same_key_at_once_registers_once(walk: Walk, world: World) -> None:
     before = await row_counts(world.here.tenant)
     sent, key = walk.words(), {"idempotency-key": str(uuid4())}
-    answers = await _at_once(
-        [walk.post("grid_member", "demands", sent, key) for _ in range(10)]
-    )
+    answers = await _at_once([walk.post("grid_member", "demands", sent, key) for _ in range(10)])
     assert {a.status_code for a in answers} == {201}
     assert len({a.content for a in answers}) == 1
     after = await row_counts(world.here.tenant)

@@ -4,9 +4,6 @@ from uuid import UUID
 
 import pytest
 
-from core.accounts.actions import hash_token
-from core.accounts.permissions import Actor
-from core.accounts.queries import actor_by_token
 from core.demands.endpoints import SOON
 from core.demands.queries import lists
 from core.feedback import queries as feedback_queries
@@ -16,6 +13,7 @@ from core.kernel.background import drain
 from core.scoring import queries as scoring_queries
 from core.scoring.actions import month_bounds
 from tenants.database import fetch_value, transaction
+from tests.factories.people import actor_of
 from tests.factories.walk import AGREES, Json, Walk
 from tests.factories.world import World
 
@@ -24,14 +22,6 @@ OTHERS = [
     "group_leader", "grid_chief", "grid_member", "party_member",
 ]  # fmt: skip
 SECRET = "村干部把补助发给了自己亲戚"
-
-
-async def actor(world: World, role: str) -> Actor:
-    now = clock.now()
-    token = hash_token(world.here.logins[role].token)
-    found = await actor_by_token(token, world.here.tenant.id, now, now.date())
-    assert found is not None
-    return found
 
 
 async def _report(walk: Walk) -> Json:
@@ -78,7 +68,7 @@ async def test_nobody_but_a_leader_finds_it(walk: Walk, world: World, role: str)
         assert (page["items"], page["total"]) == ([], 0), query
     for tab in ("free", "mine", "all"):
         assert (await walk.get(role, f"orders?tab={tab}")).json()["items"] == [], tab
-    who, now = await actor(world, role), clock.now()
+    who, now = await actor_of(world.here, role), clock.now()
     async with transaction(world.here.tenant):
         counts = await lists.counted(who, now, now + SOON)
     assert counts == lists.Counts(0, 0, 0, 0, 0, 0)
@@ -120,10 +110,10 @@ async def test_the_leaders_bring_it_to_its_end_among_themselves(walk: Walk, worl
     await walk.done("township_leader", f"{at}/verify")
     await drain(world.here.tenant)
     for role in ("village_supervisor", "township_admin"):
-        who = await actor(world, role)
+        who = await actor_of(world.here, role)
         async with transaction(world.here.tenant):
             assert await feedback_queries.calls_for(who) == []
-    leader = await actor(world, "township_leader")
+    leader = await actor_of(world.here, "township_leader")
     async with transaction(world.here.tenant):
         assert len(await feedback_queries.calls_for(leader)) == 1
     path = f"demands/{order['demand_id']}/feedback"
@@ -135,7 +125,7 @@ async def test_its_number_counts_but_its_words_stay_hidden(walk: Walk, world: Wo
     since, until = month_bounds(clock.today().year, clock.today().month)
     village = world.here.village()
     for role, seen in (("township_leader", True), ("village_secretary", False)):
-        who = await actor(world, role)
+        who = await actor_of(world.here, role)
         async with transaction(world.here.tenant):
             rows = await scoring_queries.behind(who, RESOLUTION, village, since, until)
             counts = await scoring_queries.counts([RESOLUTION], since, until)

@@ -68,9 +68,7 @@ async def test_a_resident_is_heard_helped_and_asked(browser: Browser, world: Wor
     assert verified.status_code == 303, verified.text
     await drain(world.here.tenant)
 
-    track = await resident.post(
-        f"{root}/track", data=TOKEN | {"code": code[0], "tail": "3131"}
-    )
+    track = await resident.post(f"{root}/track", data=TOKEN | {"code": code[0], "tail": "3131"})
     assert track.status_code == 303, track.text
     seen = await resident.get(track.headers["location"])
     rate = re.search(r'href="([^"]*/rate/[^"]*)"', seen.text)

@@ -49,6 +49,15 @@ _FORMS: dict[Kind, str] = {
     "call": "?do=feedback#do",
 }
 """The form that opens on the matter's page; what is one press is its button there."""
+_GREETINGS = (
+    (5, "夜里好"),
+    (9, "早上好"),
+    (12, "上午好"),
+    (14, "中午好"),
+    (18, "下午好"),
+    (24, "晚上好"),
+)
+"""Until which hour one says so."""
 HIDDEN = "保密的诉求，点开才看得到"
 
 
@@ -148,13 +157,18 @@ async def _next_date(actor: Actor, now: datetime) -> str:
     return f"{said}是第{number}号，{day}。"
 
 
+def _greeting(now: datetime) -> str:
+    return next(words for until, words in _GREETINGS if now.hour < until)
+
+
 def _my_grids(actor: Actor) -> list[UUID]:
     mine = (h.grid_id for h in actor.holdings if h.role in {"grid_member", "grid_chief"})
     return [grid for grid in dict.fromkeys(mine) if grid is not None]
 
 
 def _grid_line(found: GridMatter) -> str:
-    parts = [f"{found.households}户", f"{found.open}件在办"]
+    open_now = f"有{found.open}件事在办" if found.open else "没有在办的事"
+    parts = [f"{found.grids}{found.households}户人家", open_now]
     if found.uncovered:
         parts.append(f"{found.uncovered}户还没有党员联系")
     return "，".join(parts) + "。"
@@ -180,11 +194,11 @@ def _grid_items(found: list[GridMatter], now: datetime) -> list[Matter]:
 def _praise(done: Done) -> Praise:
     day = done.at.astimezone(clock.CHINA)
     name = "群众" if done.confidential else (done.name or "群众")
-    said = f"说“{done.note}”" if done.note and not done.confidential else "评："
+    said = HIDDEN if done.confidential else (done.note or done.original_text)
     good = {"satisfied": "满意", "mostly": "基本满意"}[done.satisfied]
     return Praise(
-        words=HIDDEN if done.confidential else done.original_text,
-        meta=f"{name}，{day.month}月{day.day}日{said} ",
+        words=said,
+        meta=f"{name}，{day.month}月{day.day}日评：",
         result=f"解决了，{good}",
     )
 
@@ -239,6 +253,7 @@ async def home(request: Ask, actor: Me) -> Response[bytes]:
         request,
         "overview/home.html",
         actor,
+        greeting=f"{actor.initial_greeting}，{_greeting(now)}",
         date_line=day_words(now),
         todos=[_todo(one) for one in found],
         todo_more=Link(f"还有{more}件", mine) if more else None,

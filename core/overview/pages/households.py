@@ -124,7 +124,7 @@ async def household_list(request: Ask, actor: Me) -> Response[bytes]:
         request,
         "households/list.html",
         actor,
-        head_line=f"{where}{found.total}户",
+        head_line=f"{where}{found.total:,}户",
         q=filters.q or "",
         filters=_filters(filters, known),
         active=_active(filters, known),

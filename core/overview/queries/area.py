@@ -16,6 +16,7 @@ from tenants.database import fetch
 class GridMatter:
     """An open matter of my grids, with the grids' figures beside it (no matter: `number` None)."""
 
+    grids: str
     households: int
     uncovered: int
     open: int
@@ -32,7 +33,9 @@ async def grid_matters(actor: Actor, grids: list[UUID], today: date, most: int) 
     seen = visible(actor, args)
     rows = await fetch(
         f"""
-        SELECT f.households, f.uncovered, coalesce(m.total, 0), m.number, m.original_text, m.state,
+        SELECT (SELECT coalesce(string_agg(c.name, '、' ORDER BY c.code), '') FROM grid c
+                WHERE c.tenant_id = $1 AND c.id = ANY($2)),
+               f.households, f.uncovered, coalesce(m.total, 0), m.number, m.original_text, m.state,
                m.place, m.registered_at
         FROM (SELECT count(*) AS households, count(*) FILTER (WHERE NOT EXISTS (
                   SELECT 1 FROM member_household_link k

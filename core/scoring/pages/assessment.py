@@ -133,7 +133,9 @@ def _cell(month: MonthOf, row: Scored, part: Component, current: tuple[UUID, str
 def _change(row: Scored) -> str:
     if row.total is None or row.before is None:
         return ""
-    return f"{row.total - row.before:+.1f}" if row.total != row.before else "一样"
+    if row.total == row.before:
+        return "一样"
+    return f"{row.total - row.before:+.1f}".replace("-", "−")
 
 
 def _line(month: MonthOf, row: Scored, tied: bool, cell: tuple[UUID, str] | None) -> Line:  # noqa: FBT001

@@ -1,32 +1,56 @@
 """An installation of its own: servers, roles, an empty database, and the command line on it."""
 
-import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
 import pytest
+from click.testing import CliRunner, Result
 
+from core.cli import minqing
+from core.config import config
 from core.embedded.postgres import EmbeddedPostgres
 from core.embedded.valkey import EmbeddedValkey
+from tenants import database
 from tests.factories.servers import ROLES, Addresses
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 CHECKOUT = Path(__file__).parents[3]
 
-Minqing = Callable[..., "subprocess.CompletedProcess[str]"]
+Minqing = Callable[..., Result]
 
 
-def run(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command line in a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINQING_")}
+@contextmanager
+def settings(environment: dict[str, str]) -> Iterator[None]:
+    """Make this process one of another installation; what the session had open stays as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.setattr(database, "_pools", {})
+        config.cache_clear()
+        try:
+            yield
+        finally:
+            config.cache_clear()
+
+
+def inside(environment: dict[str, str], *arguments: str) -> Result:
+    """Run a command in a thread of this process, where it may have an event loop of its own."""
+    with settings(environment), ThreadPoolExecutor(1) as thread:
+        return thread.submit(CliRunner().invoke, minqing, list(arguments)).result()
+
+
+def outside(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command as a process of its own, as `serve` and `worker` must."""
     return subprocess.run(
         [sys.executable, "-m", "core.cli", *arguments],
         cwd=CHECKOUT,
-        env={**kept, **environment, "PYTHONUTF8": "1"},
+        env={**os.environ, **environment, "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         timeout=50,
@@ -53,17 +77,17 @@ async def environment(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
 
 
 @pytest.fixture(scope="module")
-async def installed(environment: dict[str, str]) -> Minqing:
+def installed(environment: dict[str, str]) -> Minqing:
     """The command line on a migrated database with one county and one township."""
 
-    def minqing(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
-        return run({**environment, **more}, *arguments)
+    def run(*arguments: str, **more: str) -> Result:
+        return inside({**environment, **more}, *arguments)
 
     for arguments in (
         ("migrate",),
         ("county", "create", "360982", "樟树市"),
         ("tenant", "create", "360982", "360982005", "张家山街道", "zhangjiashan"),
     ):
-        done = await asyncio.to_thread(minqing, *arguments)
-        assert done.returncode == 0, done.stderr
-    return minqing
+        done = run(*arguments)
+        assert done.exit_code == 0, done.output
+    return run

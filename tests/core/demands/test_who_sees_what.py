@@ -2,13 +2,13 @@
 
 import pytest
 
-from core.accounts.actions import hash_token
-from core.accounts.permissions import Actor
-from core.accounts.queries import actor_by_token
+from core.accounts.actions import end_membership
+from core.accounts.tables import Membership
 from core.demands.endpoints import SOON
 from core.demands.queries import lists
 from core.kernel import clock
 from tenants.database import transaction
+from tests.factories.people import actor_of
 from tests.factories.walk import Walk
 from tests.factories.world import World
 
@@ -16,14 +16,6 @@ SEE = [
     "township_admin", "township_leader", "liaison_cadre", "village_secretary", "village_cadre",
     "village_supervisor", "group_leader", "grid_chief", "grid_member",
 ]  # fmt: skip
-
-
-async def actor(world: World, role: str) -> Actor:
-    now = clock.now()
-    token = hash_token(world.here.logins[role].token)
-    found = await actor_by_token(token, world.here.tenant.id, now, now.date())
-    assert found is not None
-    return found
 
 
 async def _seen(walk: Walk, role: str, query: str = "") -> list[str]:
@@ -76,12 +68,9 @@ async def test_the_secretary_of_another_village_sees_nothing_of_it(walk: Walk) -
 
 
 async def test_a_role_that_has_ended_opens_nothing_any_more(walk: Walk, world: World) -> None:
-    from core.accounts.actions import end_membership
-    from core.accounts.tables import Membership
-
     made = await walk.registered()
-    token = await walk.joined("helper", "fu-xiaoping", "village_cadre")
-    assert (await walk.get("helper", f"demands/{made['id']}")).status_code == 200
+    await walk.joined("new_cadre", "fu-xiaoping", "village_cadre")
+    assert (await walk.get("new_cadre", f"demands/{made['id']}")).status_code == 200
     async with transaction(world.here.tenant):
         held = await Membership.select(Membership.id).where(
             (Membership.tenant_id == world.here.tenant.id)
@@ -89,8 +78,7 @@ async def test_a_role_that_has_ended_opens_nothing_any_more(walk: Walk, world: W
         )
         for row in held:
             await end_membership(row["id"], clock.today())
-    assert token
-    assert (await walk.get("helper", f"demands/{made['id']}")).status_code == 404
+    assert (await walk.get("new_cadre", f"demands/{made['id']}")).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["village_secretary", "party_member", "township_leader"])
@@ -103,7 +91,7 @@ async def test_the_tabs_count_what_their_lists_show(walk: Walk, world: World, ro
     await walk.closed()
     await walk.awaiting_feedback()
     now = clock.now()
-    who = await actor(world, role)
+    who = await actor_of(world.here, role)
     async with transaction(world.here.tenant):
         counts = await lists.counted(who, now, now + SOON)
     for view in ("open", "mine", "soon", "late", "feedback", "all"):

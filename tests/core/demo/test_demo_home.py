@@ -1,6 +1,7 @@
 """The demo's folder and the port it takes."""
 
 import socket
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,13 @@ class Heard:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    def step(self, name: str) -> None:  # pragma: no cover - a port takes no time
-        raise AssertionError(name)
+    def step(self, name: str) -> AbstractContextManager[object]:
+        """Keep it, too."""
+        self.said.append(name)
+        return nullcontext()
 
     def say(self, text: str) -> None:
+        """Keep it."""
         self.said.append(text)
 
 

@@ -11,6 +11,7 @@ from core.demands.queries import Place
 from core.feedback import queries
 from core.kernel.background import drain
 from tenants.database import execute, fetch, transaction
+from tests.factories.people import actor_of
 from tests.factories.rows import row_counts
 from tests.factories.walk import AGREES, DISAGREES, Walk
 from tests.factories.world import World
@@ -158,18 +159,11 @@ async def test_an_answer_cannot_be_changed_or_removed(walk: Walk, world: World) 
 
 
 async def test_the_list_of_calls_leaves_out_what_one_has_handled(walk: Walk, world: World) -> None:
-    from core.accounts.actions import hash_token
-    from core.accounts.queries import actor_by_token
-    from core.kernel import clock
-
     demand = await walk.awaiting_feedback("village_cadre")
 
     async def calls(role: str) -> list[UUID]:
-        now = clock.now()
+        actor = await actor_of(world.here, role)
         async with transaction(world.here.tenant):
-            token = hash_token(world.here.logins[role].token)
-            actor = await actor_by_token(token, world.here.tenant.id, now, now.date())
-            assert actor is not None
             return [call.demand_id for call in await queries.calls_for(actor)]
 
     assert await calls("village_cadre") == []

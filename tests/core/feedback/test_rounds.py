@@ -4,13 +4,13 @@ from uuid import UUID
 
 import pytest
 
+from core.accounts.queries import actor_by_person
 from core.demands.actions import add_petition
 from core.demands.forms import Petitioner
 from core.demands.queries import Place, petitions_of
 from core.feedback.actions import answer_by_link, rate_token
 from core.feedback.forms import Answer
 from core.feedback.queries import calls_for, requests_of
-from core.accounts.queries import actor_by_person
 from core.kernel import clock
 from core.kernel.background import drain
 from core.kernel.errors import WrongState
@@ -53,7 +53,7 @@ async def test_a_link_of_an_earlier_round_points_to_the_new_one(walk: Walk, worl
     async with transaction(world.here.tenant):
         second = next(p for p in await petitions_of(demand_id) if p.name == "付小平")
         old = rate_token(demand_id, second.id, 1)
-        answer = Answer(True, "yes", "satisfied", tail="2019")
+        answer = Answer(contacted=True, resolved="yes", satisfied="satisfied", tail="2019")
         with pytest.raises(WrongState, match="又办过一次"):
             await answer_by_link(old, answer)
         await answer_by_link(rate_token(demand_id, second.id, 2), answer)

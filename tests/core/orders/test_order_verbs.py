@@ -103,7 +103,9 @@ async def test_what_fails_the_check_goes_back_into_the_same_hands(walk: Walk) ->
 async def test_nobody_checks_their_own_work(walk: Walk, world: World, verb: str) -> None:
     order = await walk.submitted("village_secretary")
     before = await row_counts(world.here.tenant)
-    answer = await walk.post("village_secretary", f"orders/{order['id']}/{verb}", NOTE if verb == "redo" else {})
+    answer = await walk.post(
+        "village_secretary", f"orders/{order['id']}/{verb}", NOTE if verb == "redo" else {}
+    )
     assert answer.status_code == 403
     assert "自己办的事" in answer.json()["title"]
     assert await row_counts(world.here.tenant) == before

@@ -102,7 +102,7 @@ async def test_a_grid_member_sees_the_grid_and_its_matters(
     page = await _home(browser, world, "grid_member")
     assert "我网格里的事" in page
     assert WORDS in page
-    assert "1件在办" in page
+    assert "有1件事在办" in page
     assert "我网格里的事" not in await _home(browser, world, "township_leader")
 
 

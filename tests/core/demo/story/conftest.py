@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import pytest
+import structlog
 
 from core.demo.story import Stage, Told, tell
 from tenants.database import transaction, unit
 from tests.factories.world import Township, World
+
+log = structlog.get_logger()
 
 
 def stage(township: Township) -> Stage:
@@ -31,6 +34,6 @@ async def evening(world: World) -> AsyncIterator[Evening]:
         begun = perf_counter()
         told = await tell(stage(world.here), [stage(world.there)])
         seconds = perf_counter() - begun
-        print(f"told {told.steps} steps in {seconds:.1f} s")
+        log.info("story_told", steps=told.steps, seconds=round(seconds, 1))
         async with transaction(world.here.tenant):
             yield Evening(told, seconds, world)

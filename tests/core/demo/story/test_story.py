@@ -159,13 +159,17 @@ async def test_nobody_judged_their_own_work(evening: Evening) -> None:
 
 async def test_every_event_was_delivered_once(evening: Evening) -> None:
     """Nothing waits; each listened-to event has its receipts; audit is sealed and whole."""
-    assert not await faults(evening, "SELECT id FROM outbox WHERE tenant_id = $1 AND done_at IS NULL")
+    assert not await faults(
+        evening, "SELECT id FROM outbox WHERE tenant_id = $1 AND done_at IS NULL"
+    )
     told = await faults(
         evening, "SELECT event, count(*) FROM outbox WHERE tenant_id = $1 GROUP BY event"
     )
     wanted = sum(count * len(listeners_of(event)) for event, count in told)  # type: ignore[misc,has-type]
     tenant = evening.world.here.tenant
-    assert await fetch_value("SELECT count(*) FROM receipt WHERE tenant_id = $1", tenant.id) == wanted
+    assert (
+        await fetch_value("SELECT count(*) FROM receipt WHERE tenant_id = $1", tenant.id) == wanted
+    )
     found = await verify(tenant)
     assert isinstance(found, Verified)
     assert found.rows > evening.told.steps
@@ -254,7 +258,9 @@ async def test_a_neighbour_has_three_matters_in_three_stages(evening: Evening) -
     """By its own people."""
     there = evening.world.there.tenant
     async with transaction(there):
-        rows = await fetch("SELECT state FROM demand WHERE tenant_id = $1 ORDER BY number", there.id)
+        rows = await fetch(
+            "SELECT state FROM demand WHERE tenant_id = $1 ORDER BY number", there.id
+        )
         strangers = await fetch_value(
             "SELECT count(*) FROM demand d LEFT JOIN person p ON p.tenant_id = $1"
             " AND p.id = d.registered_by WHERE d.tenant_id = $1 AND p.id IS NULL",

@@ -1,0 +1,160 @@
+"""People at their own devices: a page each, signed in by the real form, with an eye on what fails."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, Response
+
+from tests.browser.chromium import PHONE
+
+TOWN = "zhangjiashan"
+_REFUSED_FORM = re.compile(r"status of 4(09|22)")
+
+
+@dataclass
+class Watch:
+    """What a page must not do: complain, break the content policy, ask another host, miss a file."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+
+    def on(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("console", lambda said: self._console(said.type, said.text))
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, kind: str, text: str) -> None:
+        # A form that comes back to be mended is no fault of the page.
+        if kind in {"error", "warning"} and not _REFUSED_FORM.search(text):
+            self.faults.append(f"console: {text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.host:
+            self.faults.append(f"asks another host: {request.url}")
+
+    def _response(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.status not in {409, 422}:
+            self.faults.append(f"{answer.status}: {answer.request.method} {answer.url}")
+
+
+class Person:
+    """Somebody with a phone in the hand."""
+
+    def __init__(self, page: Page, base: str, watch: Watch) -> None:
+        self.page = page
+        self.base = base
+        self.watch = watch
+        self.taps = 0
+
+    async def open(self, path: str) -> None:
+        """Open a page of the township (`""` is home), or an address of the site (`/login`)."""
+        at = path if path.startswith("/") else f"/t/{TOWN}/{path}"
+        answer = await self.page.goto(self.base + at)
+        assert answer is not None
+        assert answer.status == 200, f"{answer.status} {at}: {(await self.text())[:300]}"
+
+    async def tap(self, what: Locator) -> None:
+        """Tap once, and count it."""
+        self.taps += 1
+        await what.click()
+
+    async def press(self, name: str) -> None:
+        """Tap the button or link of that name, and wait for the page that follows."""
+        page = self.page
+        button = page.get_by_role("button", name=name, exact=True)
+        link = page.get_by_role("link", name=name, exact=True)
+        await self.tap(button.or_(link).filter(visible=True).first)
+        await page.wait_for_load_state()
+
+    async def choose(self, label: str) -> None:
+        """Tap a choice by its words; what is already chosen costs no tap."""
+        box = self.page.get_by_label(label).first
+        if not await box.is_checked():
+            await self.tap(self.page.locator("label", has=box))
+
+    async def write(self, label: str, text: str) -> None:
+        """Tap a field and type."""
+        await self.tap(self.page.get_by_label(label).first)
+        await self.page.keyboard.insert_text(text)
+
+    async def text(self) -> str:
+        """Return what stands on the page."""
+        return await self.page.inner_text("body")
+
+    async def sees(self, *words: str) -> None:
+        """Require words on the page."""
+        text = await self.text()
+        for word in words:
+            assert word in text, f"没有“{word}”：{text}"
+
+    def number(self) -> int:
+        """Return the number of the matter whose page is open."""
+        found = re.search(r"/demands/(\d+)", self.page.url)
+        assert found, self.page.url
+        return int(found[1])
+
+
+class People:
+    """Opens contexts; a role signs in once, the others of the same role carry on its session."""
+
+    def __init__(self, chromium: Browser, line: dict[str, Any]) -> None:
+        self.chromium = chromium
+        self.base = str(line["url"])
+        self.logins = {
+            login["role"]: login for login in line["logins"] if login["tenant"] in {TOWN, ""}
+        }
+        self._signed: dict[str, Any] = {}
+        self._opened: list[tuple[BrowserContext, Watch]] = []
+
+    async def resident(self, **options: Any) -> Person:
+        """Return somebody without an account."""
+        return await self._person(options)
+
+    async def role(self, role: str, **options: Any) -> Person:
+        """Return somebody who is signed in."""
+        if role not in self._signed:
+            await self._sign_in(role)
+        return await self._person({"storage_state": self._signed[role]} | options)
+
+    async def _sign_in(self, role: str) -> None:
+        person = await self._person({})
+        await person.open("/login")
+        await person.write("手机号或姓名", self.logins[role]["login"])
+        await person.write("密码", self.logins[role]["password"])
+        await person.press("登录")
+        assert "/login" not in person.page.url, await person.text()
+        self._signed[role] = await person.page.context.storage_state()
+        await self.leave()
+
+    async def _person(self, options: dict[str, Any]) -> Person:
+        width, height = PHONE
+        usual = {
+            "viewport": {"width": width, "height": height},
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "has_touch": True,
+        }
+        context = await self.chromium.new_context(**usual | options)
+        context.set_default_timeout(10_000)
+        watch = Watch(urlsplit(self.base).netloc)
+        page = await context.new_page()
+        watch.on(page)
+        self._opened.append((context, watch))
+        return Person(page, self.base, watch)
+
+    async def leave(self) -> list[str]:
+        """Close everything; return what was wrong on any page."""
+        faults = [fault for _, watch in self._opened for fault in watch.faults]
+        for context, _ in self._opened:
+            await context.close()
+        self._opened.clear()
+        return faults
+
+
+Watches = Callable[[], list[str]]
