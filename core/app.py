@@ -10,7 +10,6 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
-from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 import core.county.jobs
@@ -33,7 +32,7 @@ from core.grids import hooks as grid_hooks
 from core.grids import pages as grid_pages
 from core.households import hooks as household_hooks
 from core.kernel.plugins import manager
-from core.kernel.web import csrf, health
+from core.kernel.web import csrf, health, openapi
 from core.kernel.web.answers import answer
 from core.orders import endpoints as order_endpoints
 from core.orders import hooks as order_hooks
@@ -139,10 +138,10 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application."""
     manager.register(HOOKS)
     return Litestar(
-        route_handlers=[*health.handlers, *api(), *pages(), static()],
+        route_handlers=[*health.handlers, *openapi.HANDLERS, *api(), *pages(), static()],
         exception_handlers={Exception: answer},
         request_max_body_size=LARGEST_REQUEST,
-        openapi_config=OpenAPIConfig(title="民情", version="1", path="/api/docs"),
+        openapi_config=openapi.CONFIG,
         logging_config=None,
         lifespan=list(lifespan),
     )

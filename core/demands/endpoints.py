@@ -21,7 +21,7 @@ from core.kernel.web.pages import Ask
 SOON = timedelta(hours=36)
 
 
-@post("/demands")
+@post("/demands", opt={"form": RegisterDemand})
 async def register(request: Ask, actor: Me) -> Response[bytes]:
     """Write a resident's words down."""
     form = await body_as(request, RegisterDemand)
@@ -43,7 +43,7 @@ async def get_demand(demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
     return answer(resource(demand), version=demand.version)
 
 
-@post("/demands/{demand_id:uuid}/decline")
+@post("/demands/{demand_id:uuid}/decline", opt={"form": Decline})
 async def decline(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
     """Do not accept it, with the legal ground and a reply."""
     form = await body_as(request, Decline)

@@ -15,7 +15,7 @@ from core.kernel.web.once import once
 from core.kernel.web.pages import Ask
 
 
-@post("/demands/{demand_id:uuid}/feedback")
+@post("/demands/{demand_id:uuid}/feedback", opt={"form": RecordAnswer})
 async def record(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
     """Write down what the resident said."""
     form = await body_as(request, RecordAnswer)
@@ -26,7 +26,7 @@ async def record(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response
     return await once(request, actor.account_id, 200, verb)
 
 
-@post("/demands/{demand_id:uuid}/close")
+@post("/demands/{demand_id:uuid}/close", opt={"form": CloseAnyway})
 async def close(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
     """Close it with a leader's reason."""
     form = await body_as(request, CloseAnyway)

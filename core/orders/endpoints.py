@@ -62,7 +62,9 @@ def _demand_verb(
         return await once(request, actor.account_id, 200, run)
 
     verb.__doc__ = act.__doc__
-    return post(f"/demands/{{demand_id:uuid}}/{name}", name=f"demand_{name}")(verb)
+    return post(f"/demands/{{demand_id:uuid}}/{name}", name=f"demand_{name}", opt={"form": form})(
+        verb
+    )
 
 
 def _order_verb(
@@ -77,7 +79,7 @@ def _order_verb(
         return await once(request, actor.account_id, 200, run)
 
     verb.__doc__ = act.__doc__
-    return post(f"/orders/{{order_id:uuid}}/{name}", name=f"order_{name}")(verb)
+    return post(f"/orders/{{order_id:uuid}}/{name}", name=f"order_{name}", opt={"form": form})(verb)
 
 
 @get("/orders")

@@ -1,7 +1,6 @@
 """People at their own devices: a page each, signed in by the real form, with an eye on what fails."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,13 +63,23 @@ class Person:
         self.taps += 1
         await what.click()
 
+    async def follow(self, what: Locator) -> None:
+        """Tap what leads to another page, and wait for that page."""
+        async with self.page.expect_navigation():
+            await self.tap(what)
+
     async def press(self, name: str) -> None:
         """Tap the button or link of that name, and wait for the page that follows."""
-        page = self.page
-        button = page.get_by_role("button", name=name, exact=True)
-        link = page.get_by_role("link", name=name, exact=True)
-        await self.tap(button.or_(link).filter(visible=True).first)
-        await page.wait_for_load_state()
+        await self.follow(self._named(name, exact=True))
+
+    async def press_like(self, name: str) -> None:
+        """Tap the button or link whose name begins so or holds it."""
+        await self.follow(self._named(name, exact=False))
+
+    def _named(self, name: str, *, exact: bool) -> Locator:
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        return button.or_(link).filter(visible=True).first
 
     async def choose(self, label: str) -> None:
         """Tap a choice by its words; what is already chosen costs no tap."""
@@ -130,7 +139,7 @@ class People:
         await person.press("登录")
         assert "/login" not in person.page.url, await person.text()
         self._signed[role] = await person.page.context.storage_state()
-        await self.leave()
+        await person.page.close()
 
     async def _person(self, options: dict[str, Any]) -> Person:
         width, height = PHONE
@@ -156,5 +165,3 @@ class People:
         self._opened.clear()
         return faults
 
-
-Watches = Callable[[], list[str]]

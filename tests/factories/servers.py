@@ -13,7 +13,7 @@ from core.kernel.migrate import migrate
 from tenants.database import open_pool
 
 ROLES = Path(__file__).parents[2] / "deploy" / "roles.sql"
-_SECRET = "throw-away"  # noqa: S105 - a database that lives for one test run
+_SECRET = "throw-away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,10 @@ class Addresses:
     @classmethod
     def of(cls, postgres: EmbeddedPostgres, valkey: EmbeddedValkey) -> Self:
         """Take them from running servers."""
-        urls = [postgres.url("minqing", f"minqing_{r}", _SECRET) for r in ("owner", "app", "relay")]
-        return cls(postgres.url(), *urls, valkey.url)
+        owner, app, relay = (
+            postgres.url("minqing", f"minqing_{r}", _SECRET) for r in ("owner", "app", "relay")
+        )
+        return cls(postgres.url(), owner, app, relay, valkey.url)
 
     def environment(self, files: Path) -> dict[str, str]:
         """Return the settings that the application reads."""

@@ -65,7 +65,8 @@ class Statements:
     async def counted(self) -> AsyncIterator[list[str]]:
         """Collect the statements of a block, without those that frame transactions."""
         await asyncio.sleep(0)  # the driver tells a statement in the loop's next turn
-        self._counting = found = []
+        found: list[str] = []
+        self._counting = found
         yield found
         await asyncio.sleep(0)
         self._counting = None

@@ -4,6 +4,7 @@ Every main role of the walk has an account, a session and an API token; the test
 go in transactions that are rolled back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,13 +21,14 @@ from core.demo.population import (
     street,
 )
 from core.demo.population.cast import CHASHI, WALK
+from core.demo.population.records import Role
 from core.kernel import clock
 from core.kernel.ids import new_id
 from tenants.context import TenantContext
 from tenants.database import transaction
 
 NEIGHBOUR = "yongtai"
-PASSWORD = "Minqing-test-2026"  # noqa: S105 - of invented people in a throw-away database
+PASSWORD = "Minqing-test-2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Township:
 
     @property
     def slug(self) -> str:
+        """The name in addresses."""
         return self.tenant.slug
 
     def household(self, key: str) -> UUID:
@@ -60,6 +63,7 @@ class Township:
         return self.ids.households[key]
 
     def village(self, code: str = CHASHI) -> UUID:
+        """Return a village by its division code."""
         return self.ids.villages[code]
 
 
@@ -92,7 +96,7 @@ async def _login(
 
 
 async def _township(
-    county_id: UUID, population: Population, keys: dict[str, str], password_hash: str
+    county_id: UUID, population: Population, keys: Mapping[Role, str], password_hash: str
 ) -> Township:
     division = population.division
     async with transaction():
@@ -133,9 +137,7 @@ async def build_world(password_hash: str) -> World:
             )
         )
         admin = await _login("county_admin", account_id, UUID(int=0), "县管理员", "19900009999")
-    here = await _township(
-        county_id, street(households=FEWEST_HOUSEHOLDS), dict(WALK), password_hash
-    )
+    here = await _township(county_id, street(households=FEWEST_HOUSEHOLDS), WALK, password_hash)
     other = neighbour(division_by_slug(NEIGHBOUR))
     keys = {post.role: post.person_key for post in other.posts}
     there = await _township(county_id, other, keys, password_hash)

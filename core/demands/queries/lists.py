@@ -167,7 +167,7 @@ def _after(filters: Filters, args: list[Any]) -> str:
         if filters.sort == "due":
             due, row_id = msgspec.json.decode(raw, type=_DueKey)
             if due is not None and not _FIRST_YEAR <= due.year <= _LAST_YEAR:
-                raise Invalid(errors={"cursor": _BAD_CURSOR})  # noqa: TRY301
+                raise Invalid(errors={"cursor": _BAD_CURSOR})
             args.extend([due, row_id])
             n = len(args)
             return (

@@ -42,7 +42,7 @@ async def move(
     if allowed.after is not None:
         values["state"] = allowed.after
     moved = (
-        await WorkOrder.update(values)  # type: ignore[arg-type]
+        await WorkOrder.update(values)
         .where(
             (WorkOrder.tenant_id == context.current().id)
             & (WorkOrder.id == order.id)

@@ -135,7 +135,7 @@ def _change(row: Scored) -> str:
         return ""
     if row.total == row.before:
         return "一样"
-    return f"{row.total - row.before:+.1f}".replace("-", "−")
+    return f"{row.total - row.before:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _line(month: MonthOf, row: Scored, tied: bool, cell: tuple[UUID, str] | None) -> Line:  # noqa: FBT001

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 import httpx
 import pytest
 
 from core.kernel import clock
 from core.kernel.background import drain
-from core.scoring.figures import Component, ranks, total
 from tests.factories.statements import Statements
 from tests.factories.walk import AGREES, DISAGREES, WORDS, Walk
 from tests.factories.world import World
@@ -31,16 +29,6 @@ async def _judged(walk: Walk) -> None:
     await walk.closed(AGREES)
     await walk.closed(AGREES, original_text="井盖坏了")
     await walk.closed(DISAGREES, original_text="水沟堵了")
-
-
-def test_a_tie_shares_its_rank_and_the_next_is_skipped() -> None:
-    assert ranks([Decimal(90), Decimal(95), Decimal(90), None, Decimal(80)]) == [2, 1, 2, None, 4]
-
-
-def test_a_metric_that_nobody_judged_leaves_the_total() -> None:
-    parts = [Component("a", 3, 4, Decimal(60)), Component("b", 0, 0, Decimal(40))]
-    assert total(parts, 2) == Decimal("75.00")
-    assert total([Component("a", 0, 0, Decimal(60))], 2) is None
 
 
 async def test_a_month_shows_rates_with_their_fractions_and_the_total(

@@ -27,18 +27,21 @@ def _part(hits: int, of: int, weight: str = "100") -> Component:
         ([_part(1, 16)], "6.25"),
         ([_part(1, 32)], "3.13"),  # 3.125, half up
         ([_part(3, 32)], "9.38"),  # 9.375, half up
-        ([_part(0, 0, "60"), _part(0, 0, "40")], None),
-        ([], None),
     ],
 )
 def test_a_score_is_what_one_would_reckon_by_hand(parts: list[Component], score: str) -> None:
-    assert total(parts, 2) == (None if score is None else Decimal(score))
+    assert total(parts, 2) == Decimal(score)
+
+
+@pytest.mark.parametrize("parts", [[], [_part(0, 0, "60"), _part(0, 0, "40")]])
+def test_nothing_to_count_is_no_score(parts: list[Component]) -> None:
+    assert total(parts, 2) is None
 
 
 COUNTS = st.integers(0, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 PARTS = st.lists(
     st.builds(
-        lambda counts, weight: Component("m", *counts, Decimal(weight)),
+        lambda counts, weight: Component("m", counts[0], counts[1], Decimal(weight)),
         COUNTS,
         st.integers(1, 100),
     ),
