@@ -90,6 +90,7 @@ async def record(actor: Actor, which: int | UUID, form: RecordAnswer) -> DemandV
     Raises:
         Forbidden: a handler may not judge.
         Stale: changed since `version`.
+        Invalid: `petition_id` is nobody who is still asked.
     """
     demand = await demand_queries.get_for(actor, which, "feedback.record", lock=True)
     if actor.person_id in demand.handler_ids:
@@ -99,8 +100,11 @@ async def record(actor: Actor, which: int | UUID, form: RecordAnswer) -> DemandV
     waiting = [r for r in await queries.requests_of(demand.id) if r.answered_at is None]
     if not waiting:
         raise WrongState(f"第{demand.number}号现在是“{STATE_NAMES[demand.state]}”，不用问群众")
+    asked = [r for r in waiting if form.petition_id in {None, r.petition_id}]
+    if not asked:
+        raise Invalid(errors={"petition_id": "这位群众没有在等着评，请刷新后再看"})
     answer = Answer(form.contacted, form.resolved, form.satisfied, form.note)
-    return await _answer(waiting[0], answer, form.via, actor)
+    return await _answer(asked[0], answer, form.via, actor)
 
 
 async def _answer(request: RequestView, form: Answer, via: str, actor: Actor | None) -> DemandView:

@@ -1,6 +1,7 @@
 """The three questions (北京市接诉即办工作条例 第32条 names the rates): contacted, resolved, satisfied."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -20,13 +21,17 @@ class Answer(msgspec.Struct):
 
 
 class RecordAnswer(msgspec.Struct):
-    """What a resident answered to somebody who did not handle the matter."""
+    """What a resident answered to somebody who did not handle the matter.
+
+    `petition_id` says who of several; without it, the first who has not answered yet.
+    """
 
     via: Literal["phone", "door", "meeting"]
     contacted: bool
     resolved: Resolved
     satisfied: Satisfied
     note: Annotated[str, Meta(max_length=1000)] = ""
+    petition_id: UUID | None = None
     version: int | None = None
 
 

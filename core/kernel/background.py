@@ -57,7 +57,7 @@ def redis_broker(url: str) -> RedisBroker:
         socket_keepalive=True,
         health_check_interval=30,
     )
-    return RedisBroker(
+    return RedisBroker(  # type: ignore[no-untyped-call]
         client=client,
         namespace="minqing",
         heartbeat_timeout=_HEARTBEAT_MS,
@@ -71,7 +71,7 @@ def connect(broker: RedisBroker | StubBroker) -> None:
     dramatiq.set_broker(broker)
     for actor in (deliver, run_schedule):
         actor.broker = broker
-        broker.declare_actor(actor)  # type: ignore[no-untyped-call]
+        broker.declare_actor(actor)
 
 
 async def deliver_event(tenant: str, event: str, listener: str) -> None:
@@ -143,7 +143,7 @@ def _named(error: BaseException) -> str:
 
 
 _none = StubBroker(middleware=[AsyncIO()])
-deliver = dramatiq.actor(_deliver, broker=_none, actor_name="deliver", queue_name="events")
-run_schedule = dramatiq.actor(
-    _run_schedule, broker=_none, actor_name="run_schedule", queue_name="schedules"
+deliver = dramatiq.actor(broker=_none, actor_name="deliver", queue_name="events")(_deliver)
+run_schedule = dramatiq.actor(broker=_none, actor_name="run_schedule", queue_name="schedules")(
+    _run_schedule
 )

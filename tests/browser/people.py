@@ -164,4 +164,3 @@ class People:
             await context.close()
         self._opened.clear()
         return faults
-

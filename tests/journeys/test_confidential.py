@@ -1,7 +1,9 @@
 """举报 is for the leaders of the street alone: nobody else finds it, in whatever way they look."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+import httpx
 import pytest
 
 from core.demands.endpoints import SOON
@@ -153,3 +155,34 @@ async def test_every_look_at_it_is_in_the_audit_trail(walk: Walk, world: World) 
     await walk.demand(made["id"])
     await walk.demand(made["id"])
     assert await looks() == before + 2
+
+
+PAGES = ["", "demands", "demands?view=all", "demands?q=补助", "triage", "meetings", "orders",
+         "orders?tab=mine", "feedback", "assessments"]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", OTHERS)
+async def test_no_page_of_anybody_else_shows_a_word_of_it(
+    walk: Walk, browser: Callable[..., httpx.AsyncClient], world: World, role: str
+) -> None:
+    order = await _to_work(walk)
+    root = f"/t/{world.here.slug}"
+    client = browser(role)
+    for page in PAGES:
+        answer = await client.get(f"{root}/{page}")
+        assert answer.status_code in {200, 403, 404}, page
+        assert SECRET not in answer.text, page
+    for page in (f"demands/{order['demand_number']}", f"orders/{order['id']}"):
+        answer = await client.get(f"{root}/{page}")
+        assert answer.status_code == 404, page
+        assert SECRET not in answer.text
+
+
+async def test_the_page_of_it_opens_for_a_leader(
+    walk: Walk, browser: Callable[..., httpx.AsyncClient], world: World
+) -> None:
+    order = await _to_work(walk)
+    page = f"/t/{world.here.slug}/demands/{order['demand_number']}"
+    answer = await browser("township_leader").get(page)
+    assert answer.status_code == 200
+    assert SECRET in answer.text

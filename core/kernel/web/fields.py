@@ -68,19 +68,26 @@ def _read(
             if field.required:
                 errors[place] = "这一项要填"
             continue
-        struct = _struct_in(field.type)
-        if struct is not None:
-            if isinstance(value, Mapping):
-                if any(v not in (None, "") for v in value.values()):
-                    values[field.name] = _read(struct, value, place + ".", errors)
-            else:
-                errors[place] = "这一项要是一个对象"
-            continue
-        try:
-            values[field.name] = msgspec.convert(value, field.type, strict=False)
-        except msgspec.ValidationError:
-            errors[place] = _said(inspect.type_info(field.type), value)
+        found = _convert(field.type, value, place, errors)
+        if found is not None:
+            values[field.name] = found
     return None if errors else form(**values)
+
+
+def _convert(annotation: Any, value: Any, place: str, errors: dict[str, str]) -> Any:
+    struct = _struct_in(annotation)
+    if struct is None:
+        try:
+            return msgspec.convert(value, annotation, strict=False)
+        except msgspec.ValidationError:
+            errors[place] = _said(inspect.type_info(annotation), value)
+            return None
+    if not isinstance(value, Mapping):
+        errors[place] = "这一项要是一个对象"
+        return None
+    if all(v in (None, "") for v in value.values()):
+        return None
+    return _read(struct, value, place + ".", errors)
 
 
 def _clean(value: Any, place: str, errors: dict[str, str]) -> Any:

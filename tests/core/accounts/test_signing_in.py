@@ -25,9 +25,7 @@ async def test_a_right_password_opens_a_session_under_an_id_of_ours(
     client = browser(None)
     client.cookies.set("mq_session", "chosen-by-the-client")
     login = world.here.logins["grid_member"]
-    answer = await client.post(
-        "/login", data=TOKEN | {"login": login.phone, "password": PASSWORD}
-    )
+    answer = await client.post("/login", data=TOKEN | {"login": login.phone, "password": PASSWORD})
     assert answer.status_code == 303
     assert "chosen-by-the-client" not in answer.headers["set-cookie"]
     assert "HttpOnly" in answer.headers["set-cookie"]
@@ -44,9 +42,7 @@ async def test_a_wrong_password_says_how_many_tries_are_left_and_then_locks(
         assert answer.status_code == 401
         assert f"还可以试{left}次" in answer.text
     await client.post("/login", data=TOKEN | {"login": login.phone, "password": "x"})
-    answer = await client.post(
-        "/login", data=TOKEN | {"login": login.phone, "password": PASSWORD}
-    )
+    answer = await client.post("/login", data=TOKEN | {"login": login.phone, "password": PASSWORD})
     assert answer.status_code == 429
     assert "15分钟" in answer.text
 

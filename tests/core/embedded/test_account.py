@@ -125,7 +125,7 @@ def test_a_normal_user_starts_both_servers(open_folder: Path, query: Query) -> N
         if not pythons or not NOBODY.can_read(packages) or not NOBODY.can_read(REPOSITORY):
             pytest.skip("另一个用户读不到 Python 或代码")
         os.chown(open_folder, NOBODY.user, NOBODY.group)
-    with subprocess.Popen(  # noqa: S603 - our own script
+    with subprocess.Popen(
         [str(pythons[0]), "-B", "-c", STARTER, str(open_folder)],
         cwd="/",
         env={"PATH": os.defpath, "PYTHONPATH": f"{REPOSITORY}:{packages}"},

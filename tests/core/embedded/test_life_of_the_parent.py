@@ -51,7 +51,7 @@ def ended(process_id: int) -> bool:
 def test_kill_9_of_the_parent_ends_the_servers_and_the_next_start_recovers(
     tmp_path: Path, query: Query
 ) -> None:
-    with subprocess.Popen(  # noqa: S603 - our own script
+    with subprocess.Popen(
         [sys.executable, "-c", STARTER, str(tmp_path)],
         cwd=REPOSITORY,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},

@@ -80,6 +80,24 @@ async def test_it_closes_only_when_everybody_who_brought_it_agrees(
     assert (await walk.done("grid_member", path, AGREES))["state"] == "closed"
 
 
+async def test_an_answer_is_noted_for_the_one_who_gave_it(walk: Walk, world: World) -> None:
+    order = await walk.submitted()
+    demand_id, tenant = UUID(order["demand_id"]), world.here.tenant
+    async with transaction(tenant):
+        other = await add_petition(demand_id, Petitioner(name="付小平"), "phone", Place())
+    await walk.done("village_secretary", f"orders/{order['id']}/verify")
+    await drain(tenant)
+    path, sent = f"demands/{demand_id}/feedback", AGREES | {"petition_id": str(other)}
+    assert (await walk.done("grid_member", path, sent))["state"] == "awaiting_feedback"
+    async with transaction(tenant):
+        answers = await queries.answers_of(demand_id)
+    assert [answer.name for answer in answers] == ["付小平"]
+    twice = await walk.post("grid_member", path, sent)
+    assert twice.status_code == 422
+    assert [e["field"] for e in twice.json()["errors"]] == ["petition_id"]
+    assert (await walk.done("grid_member", path, AGREES))["state"] == "closed"
+
+
 @pytest.mark.parametrize("role", ["village_secretary", "village_cadre", "grid_member"])
 async def test_the_handler_never_judges(walk: Walk, world: World, role: str) -> None:
     order = await walk.submitted(role)

@@ -221,5 +221,5 @@ def test_grid_members_come_from_many_walks_of_life(whole_street: Population) -> 
 def test_the_street_is_made_quickly_enough_to_wait_for() -> None:
     begun = time.perf_counter()
     made = street()
-    print(f"{len(made.persons)} persons in {time.perf_counter() - begun:.2f} s")  # noqa: T201
+    print(f"{len(made.persons)} persons in {time.perf_counter() - begun:.2f} s")
     assert made.persons
