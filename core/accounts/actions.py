@@ -180,6 +180,13 @@ async def issue_token(account_id: UUID, title: str, scopes: list[str], days: int
     return token
 
 
+async def revoke_token(account_id: UUID, token_id: UUID) -> None:
+    """Make a token of this account open nothing any more."""
+    await ApiToken.update({ApiToken.revoked_at: clock.now()}).where(
+        (ApiToken.id == token_id) & (ApiToken.account_id == account_id)
+    )
+
+
 async def end_membership(membership_id: UUID, last_day: date) -> None:
     """End a role from a day on; what it did stays."""
     await Membership.update({Membership.valid_to: last_day}).where(

@@ -17,6 +17,13 @@ class SignIn(msgspec.Struct):
     next: Annotated[str, Meta(max_length=300)] = ""
 
 
+class NewToken(msgspec.Struct):
+    """A key for another system; `write` lets it do what its owner may do, else it only reads."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=60)]
+    write: bool = False
+
+
 class ChangePassword(msgspec.Struct):
     """The old password and the new one, twice."""
 

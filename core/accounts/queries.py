@@ -186,3 +186,26 @@ async def phone_of(person_id: UUID, tenant_id: UUID) -> bytes | None:
         "SELECT phone_sealed FROM person WHERE tenant_id = $1 AND id = $2", tenant_id, person_id
     )
     return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """An API token that opens something today."""
+
+    id: UUID
+    title: str
+    scopes: list[str]
+    expires_at: datetime
+
+
+async def tokens_of(account_id: UUID, now: datetime) -> list[TokenView]:
+    """Return an account's tokens that are in force, newest first."""
+    rows = await fetch(
+        """
+        SELECT id, title, scopes, expires_at FROM platform.api_token
+        WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC
+        """,
+        account_id,
+        now,
+    )
+    return [TokenView(*row) for row in rows]

@@ -65,7 +65,7 @@ async def tree(actor: Actor, today: date) -> list[GridRow]:
             WHERE s.tenant_id = $1 AND s.role = 'grid_member' AND s.valid_from <= $2
               AND (s.valid_to IS NULL OR s.valid_to > $2)
             GROUP BY s.grid_id) m ON m.grid_id = c.id
-        WHERE {area} ORDER BY v.code, c.code
+        WHERE c.tenant_id = $1 AND {area} ORDER BY v.code, c.code
         """,
         *args,
     )
@@ -90,7 +90,7 @@ async def names(actor: Actor, permission: str) -> list[GridName]:
         f"""
         SELECT v.id, v.name, c.id, c.name FROM {_GRIDS}
         JOIN village_unit v ON v.tenant_id = $1 AND v.id = c.village_id
-        WHERE {area} ORDER BY v.code, c.code
+        WHERE c.tenant_id = $1 AND {area} ORDER BY v.code, c.code
         """,
         *args,
     )

@@ -42,13 +42,14 @@ async def relay_once(deliver: Send, run_schedule: Send) -> int:
         schedules = await due_schedules(now, _BATCH)
     sent = 0
     for tenant_id in tenants:
-        sent += await _relay_events(tenant_id, deliver)
+        sent += await relay_events(tenant_id, deliver)
     for tenant_id, name in schedules:
-        sent += await _start(tenant_id, name, run_schedule)
+        sent += await start(tenant_id, name, run_schedule)
     return sent
 
 
-async def _relay_events(tenant_id: UUID, deliver: Send) -> int:
+async def relay_events(tenant_id: UUID, deliver: Send) -> int:
+    """Send one batch of a township's events; return how many messages left."""
     async with transaction():
         served = await tenant_by_id(tenant_id)
     if served is None:
@@ -64,7 +65,8 @@ async def _relay_events(tenant_id: UUID, deliver: Send) -> int:
     return len(messages)
 
 
-async def _start(tenant_id: UUID, name: str, run_schedule: Send) -> int:
+async def start(tenant_id: UUID, name: str, run_schedule: Send) -> int:
+    """Send one due recurring job, unless another process was quicker; return how many left."""
     known = {job.name: job.every for job in all_schedules()}
     async with transaction():
         served = await tenant_by_id(tenant_id)

@@ -1,5 +1,6 @@
 """Signing in: a fresh session, tries left, lock-out, log-out, passwords, forged forms."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -82,3 +83,28 @@ async def test_signing_in_does_not_lead_to_other_sites(browser: Browser, world: 
         data=TOKEN | {"login": login.phone, "password": PASSWORD, "next": "//evil.example"},
     )
     assert answer.headers["location"] == "/"
+
+
+async def test_a_token_is_shown_once_reads_and_can_be_revoked(
+    browser: Browser, application: Callable[..., object], world: World
+) -> None:
+    """A read-only token sees and does not write; revoked it opens nothing."""
+    client = browser("village_secretary")
+    made = await client.post("/me/tokens", data=TOKEN | {"title": "街道台账"})
+    token = re.search(r"mq_[\w-]{30,}", made.text)
+    assert token
+    assert token[0] not in (await client.get("/me/tokens")).text
+    base = f"/api/v1/t/{world.here.slug}/demands"
+    transport = httpx.ASGITransport(app=application)  # type: ignore[arg-type]
+    headers = {"authorization": f"Bearer {token[0]}"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://minqing.test", headers=headers
+    ) as api:
+        assert (await api.get(base)).status_code == 200
+        sent = {"channel": "phone", "original_text": "水管爆了"}
+        assert (await api.post(base, json=sent)).status_code == 403
+        listed = await client.get("/me/tokens")
+        revoke = re.search(r'action="(/me/tokens/[^"]*/revoke)"', listed.text)
+        assert revoke
+        assert (await client.post(revoke[1], data=TOKEN)).status_code == 303
+        assert (await api.get(base)).status_code == 401

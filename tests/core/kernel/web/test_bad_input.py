@@ -79,7 +79,9 @@ FIELDS: list[tuple[str, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "field"), FIELDS)
+@pytest.mark.parametrize(
+    ("name", "value", "field"), FIELDS, ids=[f"{c[0][:20]}-{n}" for n, c in enumerate(FIELDS)]
+)
 async def test_a_field_that_cannot_be_is_named(
     walk: Walk, world: World, name: str, value: Any, field: str
 ) -> None:
@@ -226,7 +228,9 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "field"), QUERIES)
+@pytest.mark.parametrize(
+    ("path", "field"), QUERIES, ids=[f"{c[1]}-{n}" for n, c in enumerate(QUERIES)]
+)
 async def test_a_question_that_cannot_be_is_refused(walk: Walk, path: str, field: str) -> None:
     document = _problem(await walk.get("grid_member", path), 422)
     assert [e["field"] for e in document["errors"]] == [field]
