@@ -7,7 +7,7 @@ from uuid import UUID
 from core.demo.population import Grid, Person, Population
 from core.kernel import clock, crypto
 from core.kernel.ids import new_id
-from core.onboarding.queries import load_rows
+from core.onboarding.queries import load_rows, ready_for_bulk
 from tenants import context
 
 
@@ -25,6 +25,7 @@ class Loaded:
 async def load_population(population: Population) -> Loaded:
     """Write everything of a population into the township being served."""
     tenant, ids, now = context.current().id, Loaded(population), clock.now()
+    await ready_for_bulk()
     places = {g.code: (ids.villages[g.village_code], _group(ids, g)) for g in population.grids}
     grids = {h.key: h.grid_code for h in population.households}
     tables: dict[str, Iterator[tuple[Any, ...]]] = {

@@ -107,6 +107,13 @@ async def record(actor: Actor, which: int | UUID, form: RecordAnswer) -> DemandV
     return await _answer(asked[0], answer, form.via, actor)
 
 
+async def not_reached(actor: Actor, which: int | UUID) -> DemandView:
+    """Note that nobody answered the phone; the petitioner stays on the list."""
+    demand = await demand_queries.get_for(actor, which, "feedback.record")
+    audit("feedback.not_reached", "demand", demand.id)
+    return demand
+
+
 async def _answer(request: RequestView, form: Answer, via: str, actor: Actor | None) -> DemandView:
     demand = await demand_queries.get_locked(request.demand_id)
     if demand.state != "awaiting_feedback":

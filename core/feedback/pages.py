@@ -116,6 +116,7 @@ async def _calls_page(
         rest=rest,
         action=f"{root}demands/{first.number}/feedback" if first else "",
         version=first.version if first else None,
+        petition_id=first.petition_id if first else "",
         values={},
         errors={},
         close_href="",

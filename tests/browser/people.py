@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, Request
 from tests.browser.chromium import PHONE
 
 TOWN = "zhangjiashan"
-_REFUSED_FORM = re.compile(r"status of 4(09|22)")
+_FAILED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 
 @dataclass
@@ -18,6 +18,8 @@ class Watch:
     """What a page must not do: complain, break the content policy, ask another host, miss a file."""
 
     host: str
+    refused: set[int] = field(default_factory=lambda: {409, 422})
+    """Answers to a form that comes back to be mended: no fault of the page."""
     faults: list[str] = field(default_factory=list)
 
     def on(self, page: Page) -> None:
@@ -28,8 +30,8 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, kind: str, text: str) -> None:
-        # A form that comes back to be mended is no fault of the page.
-        if kind in {"error", "warning"} and not _REFUSED_FORM.search(text):
+        failed = _FAILED.match(text)
+        if kind in {"error", "warning"} and not (failed and int(failed[1]) in self.refused):
             self.faults.append(f"console: {text}")
 
     def _request(self, request: Request) -> None:
@@ -38,7 +40,7 @@ class Watch:
             self.faults.append(f"asks another host: {request.url}")
 
     def _response(self, answer: Response) -> None:
-        if answer.status >= 400 and answer.status not in {409, 422}:
+        if answer.status >= 400 and answer.status not in self.refused:
             self.faults.append(f"{answer.status}: {answer.request.method} {answer.url}")
 
 

@@ -18,7 +18,7 @@ from tests.factories.world import World
 async def _emitted(world: World) -> str:
     tenant = world.here.tenant
     async with transaction(tenant):
-        emit(DemandMoved(demand_id=new_id(), before="in_progress", after="closed"))
+        emit(DemandMoved(new_id(), "record", "closed"))
     async with transaction(tenant):
         return str((await events_waiting(tenant.id))[-1][0])
 
@@ -107,7 +107,7 @@ async def test_a_new_recurring_job_reaches_the_townships_that_were_there_before(
     assert wanted
     assert await relay.schedule_everywhere() == 0
     async with transaction(tenant):
-        name = sorted(wanted)[0]
+        name = min(wanted)
         await Schedule.update({Schedule.name: "renamed"}).where(
             (Schedule.tenant_id == tenant.id) & (Schedule.name == name)
         )

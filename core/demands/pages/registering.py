@@ -1,7 +1,8 @@
 """登记: in thirty seconds and four taps. What was typed comes back when something must be mended."""
 
+from contextlib import suppress
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from litestar import Response, get, post
 
@@ -18,6 +19,7 @@ from core.demands.categories import (
 from core.demands.forms import RegisterDemand
 from core.demands.pages.photos import keep_photo
 from core.demands.queries import pickers
+from core.households.queries import Door, doors
 from core.kernel.errors import Failure, NotFound, NotSignedIn
 from core.kernel.plugins import manager
 from core.kernel.web.choices import Choice, choices_of
@@ -58,6 +60,17 @@ def errors_of(failure: Failure) -> dict[str, str]:
     return {back.get(k, k): v for k, v in failure.errors.items()} or {"": failure.title}
 
 
+async def _doors(actor: Me, values: dict[str, str]) -> list[Door]:
+    """Return the doors to tap: those that fit the text, else those of lately, and the chosen one."""
+    text = values.get("household_text", "").strip()[:50]
+    if text:
+        return await doors(actor, text)
+    only = await pickers.recent_households(actor)
+    with suppress(KeyError, ValueError):
+        only = list(dict.fromkeys([UUID(values["household_id"]), *only]))
+    return await doors(actor, "", only=only) if only else []
+
+
 async def _form_page(
     request: Ask,
     actor: Me,
@@ -68,7 +81,7 @@ async def _form_page(
     root = f"/t/{context.current().slug}/"
     text = values.get("original_text", "")
     suggested = suggest_category(text) if text else None
-    found = await pickers.households(actor, values.get("household_text", ""))
+    found = await _doors(actor, values)
     grids = await pickers.grids(actor)
     channels = [c for c in manager.intake_channels().values() if c.by_staff]
     shown: dict[str, Any] = {
@@ -76,7 +89,7 @@ async def _form_page(
         "errors": errors,
         "client_id": values.get("client_id") or str(uuid4()),
         "channels": [Choice(c.code, c.name, icon=c.icon) for c in channels if c.chip],
-        "households": found,
+        "households": [Choice(str(d.id), d.head, d.door) for d in found],
         "household_found": bool(values.get("household_text")),
         "suggested": Choice(suggested.code, CATEGORIES[suggested.code]) if suggested else None,
         "category_reason": suggested.reason if suggested else "",

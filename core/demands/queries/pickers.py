@@ -1,6 +1,7 @@
-"""What may be picked while registering: households by name or door, grids."""
+"""What may be picked while registering: households of lately, grids, villages."""
 
 from typing import Any
+from uuid import UUID
 
 from core.accounts.permissions import Actor, condition
 from core.kernel.web.choices import Choice
@@ -8,40 +9,22 @@ from tenants import context
 from tenants.database import fetch
 
 
-async def households(actor: Actor, text: str, most: int = 6) -> list[Choice]:
-    """Return households of one's area: those that fit the text, else the recently registered ones."""
-    args: list[Any] = [context.current().id, most]
-    area = condition(actor.scope("demand.register"), actor.person_id, args, row="h")
-    area = area if "registered_by" not in area else "false"
-    if text:
-        args.append(f"%{text[:40]}%")
-        n = len(args)
-        args.append(f"{text[:40].lower()}%")
-        rows = await fetch(
-            f"""
-            SELECT h.id, p.name, h.door FROM household h
-            JOIN person p ON p.tenant_id = $1 AND p.id = h.head_id
-            WHERE h.tenant_id = $1 AND {area}
-              AND (p.name LIKE ${n} OR h.door LIKE ${n}
-                   OR replace(p.pinyin, ' ', '') LIKE ${n + 1})
-            ORDER BY h.door LIMIT $2
-            """,
-            *args,
-        )
-    else:
-        rows = await fetch(
-            f"""
-            SELECT h.id, p.name, h.door FROM household h
-            JOIN person p ON p.tenant_id = $1 AND p.id = h.head_id
-            JOIN (SELECT d.household_id, max(d.registered_at) AS at FROM demand d
-                  WHERE d.tenant_id = $1 AND d.household_id IS NOT NULL
-                  GROUP BY d.household_id) r ON r.household_id = h.id
-            WHERE h.tenant_id = $1 AND {area}
-            ORDER BY r.at DESC LIMIT least($2, 3)
-            """,
-            *args,
-        )
-    return [Choice(str(row[0]), row[1], row[2]) for row in rows]
+async def recent_households(actor: Actor, most: int = 3) -> list[UUID]:
+    """Return the households for which somebody wrote something down last, the newest first."""
+    rows = await fetch(
+        """
+        SELECT r.household_id FROM (
+            SELECT d.household_id, d.id FROM demand d
+            WHERE d.tenant_id = $1 AND d.registered_by = $2 AND d.household_id IS NOT NULL
+              AND NOT d.confidential
+            ORDER BY d.id DESC LIMIT 30) r
+        GROUP BY r.household_id ORDER BY max(r.id::text) DESC LIMIT $3
+        """,
+        context.current().id,
+        actor.person_id,
+        most,
+    )
+    return [row[0] for row in rows]
 
 
 async def grids(actor: Actor) -> list[Choice]:

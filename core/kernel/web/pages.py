@@ -123,7 +123,7 @@ def _side(request: Ask, viewer: Viewer) -> list[Entry]:
         if item.permission and not viewer.may_anywhere(item.permission):
             continue
         href = root + item.path
-        current = here == href if not item.path else here.startswith(href)
+        current = here.rstrip("/") == href.rstrip("/") if not item.path else here.startswith(href)
         entries.append(Entry(item.label, href, item.icon, current))
     return entries
 

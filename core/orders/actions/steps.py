@@ -81,10 +81,7 @@ async def add_step(order_id: UUID, verb: str, actor: Actor, note: str, *, public
 async def cancel_all(demand_id: UUID, actor: Actor, note: str) -> None:
     """Cancel what is unfinished of a demand that nobody needs any more."""
     cancelled = (
-        # The version moves on, too: whoever submits at this moment must not win over it.
-        await WorkOrder.update(
-            {WorkOrder.state: "cancelled", WorkOrder.version: WorkOrder.version + 1}
-        )
+        await WorkOrder.update({"state": "cancelled", "version": WorkOrder.version + 1})
         .where(
             (WorkOrder.tenant_id == context.current().id)
             & (WorkOrder.demand_id == demand_id)
@@ -95,3 +92,4 @@ async def cancel_all(demand_id: UUID, actor: Actor, note: str) -> None:
     for row in cancelled:
         await add_step(row["id"], "cancel", actor, note, public=False)
         audit("order.cancel", "work_order", row["id"])
+        emit(OrderMoved(row["id"], demand_id, "cancel"))

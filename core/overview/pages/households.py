@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from litestar import Response, get
 
 from core.accounts.authentication import Me
+from core.demands.queries import pickers
 from core.grids import queries as grids
 from core.grids.queries import GridName
 from core.households import queries
@@ -159,7 +160,7 @@ async def pick(request: Ask, actor: Me) -> Response[bytes]:
     if text:
         found = await queries.doors(actor, text)
     else:
-        found = await queries.doors(actor, "", only=await area.recent_households(actor))
+        found = await queries.doors(actor, "", only=await pickers.recent_households(actor))
     return page(
         request,
         "demands/households.html",

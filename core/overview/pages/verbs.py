@@ -98,13 +98,18 @@ async def demand_verb(
         raise NotFound
     form = typed(await form_of(request))
     stay = form.get("stay", "")
+    root = f"/t/{context.current().slug}/"
+    if verb == "feedback" and form.get("unreachable") == "true":
+        await feedback.not_reached(actor, number)
+        return see_other(
+            f"{root}feedback", said=f"第{number}号没打通，记下了，过后再打", kind="soon"
+        )
     try:
         await known.act(actor, number, _sent(known, form))
     except (NotSignedIn, NotFound):
         raise
     except Failure as failure:
         return await _again(request, actor, number, verb, form, failure)
-    root = f"/t/{context.current().slug}/"
     onward = {"triage": "triage", "feedback": "feedback", "meetings": "meetings"}.get(stay)
     return see_other(root + (onward or f"demands/{number}"), said=f"第{number}号：{known.said}")
 

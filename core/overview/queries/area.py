@@ -184,21 +184,3 @@ async def open_by_household(actor: Actor, households: list[UUID]) -> dict[UUID, 
         *args,
     )
     return {row[0]: row[1] for row in rows}
-
-
-async def recent_households(actor: Actor, most: int = 3) -> list[UUID]:
-    """Return the households for which somebody wrote something down last, the newest first."""
-    rows = await fetch(
-        """
-        SELECT r.household_id FROM (
-            SELECT d.household_id, d.id FROM demand d
-            WHERE d.tenant_id = $1 AND d.registered_by = $2 AND d.household_id IS NOT NULL
-              AND NOT d.confidential
-            ORDER BY d.id DESC LIMIT 30) r
-        GROUP BY r.household_id ORDER BY max(r.id::text) DESC LIMIT $3
-        """,
-        context.current().id,
-        actor.person_id,
-        most,
-    )
-    return [row[0] for row in rows]
