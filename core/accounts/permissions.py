@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from core.kernel import clock
 from core.kernel.errors import Forbidden
 from core.kernel.plugins import manager
 
@@ -166,9 +167,12 @@ def condition(scope: Scope, person_id: UUID, args: list[Any], *, row: str = "d")
         args.append(person_id)
         me = f"${len(args)}"
         if scope.households:
+            args.append(clock.today())
+            day = f"${len(args)}"
             parts.append(
                 f"{row}.household_id IN (SELECT l.household_id FROM member_household_link l"
-                f" WHERE l.tenant_id = $1 AND l.person_id = {me} AND l.valid_to IS NULL)"
+                f" WHERE l.tenant_id = $1 AND l.person_id = {me}"
+                f" AND l.valid_from <= {day} AND (l.valid_to IS NULL OR l.valid_to > {day}))"
             )
         if scope.own:
             parts.append(f"{row}.registered_by = {me} OR {me} = ANY({row}.handler_ids)")

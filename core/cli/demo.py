@@ -67,7 +67,10 @@ def demo(
     progress = Progress()
     wishes = Wishes(home, host, port, households, reset)
 
+    told: list[Ready] = []
+
     def ready(found: Ready) -> None:
+        told.append(found)
         progress.say(f"就绪，用了 {progress.seconds:.1f} 秒")
         if as_json:
             line = asdict(found)
@@ -78,7 +81,7 @@ def demo(
 
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(_until_told(wishes, progress, ready))
-    progress.say("都停好了，数据还在")
+    progress.say("都停好了" if told else "都停好了，没有装完的下次重新装入")
 
 
 async def _until_told(wishes: Wishes, progress: Progress, ready: object) -> None:

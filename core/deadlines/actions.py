@@ -22,9 +22,11 @@ class Started:
     waiting_reason: str | None
 
 
-async def start(kind: str, subject_id: UUID, step: Step, length: Length) -> Started:
-    """Start the clock of a step now."""
-    now = clock.now()
+async def start(
+    kind: str, subject_id: UUID, step: Step, length: Length, *, since: datetime | None = None
+) -> Started:
+    """Start the clock of a step now, or `since` a day to which it was postponed."""
+    now = since or clock.now()
     end = due(now, length, official_calendar())
     await Clock.insert(
         Clock(

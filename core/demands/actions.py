@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from core.accounts.permissions import Actor, forbidden_words
@@ -157,7 +157,7 @@ async def _write(actor: Actor | None, form: RegisterDemand, place: Place) -> Reg
         query_code(petition_id),
         "registered",
         None,
-        step.due_at,
+        step.due_at.astimezone(UTC) if step.due_at else None,
         step.waiting_reason,
         1,
         emergency,
@@ -176,7 +176,7 @@ async def _registered_before(client_id: UUID) -> Registered:
         query_code(petition_id),
         view.state,
         view.level,
-        view.due_at.astimezone(clock.CHINA) if view.due_at else None,
+        view.due_at,
         view.waiting_reason,
         view.version,
         is_emergency(view.original_text),
@@ -260,9 +260,12 @@ async def move(
     return demand.version + 1
 
 
-async def start_step(demand_id: UUID, step: Step, urgency: str, level: str | None) -> None:
-    """Start the clock of the next step."""
-    await clocks.start("demand", demand_id, step, length_for(step, Urgency(urgency), level))
+async def start_step(
+    demand_id: UUID, step: Step, urgency: str, level: str | None, *, since: datetime | None = None
+) -> None:
+    """Start the clock of the next step, now or `since` the day to which it was postponed."""
+    length = length_for(step, Urgency(urgency), level)
+    await clocks.start("demand", demand_id, step, length, since=since)
 
 
 async def start_redo(demand_id: UUID, urgency: str, level: str | None) -> None:

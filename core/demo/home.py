@@ -102,8 +102,10 @@ class Home:
         self._write("running.json", {"demo": os.getpid(), **pids})
 
     def say_stopped(self) -> None:
-        """Nothing runs any more."""
-        (self.folder / "running.json").unlink(missing_ok=True)
+        """Nothing of ours runs any more; what another demo on this home wrote stays."""
+        found = self._read("running.json")
+        if found and found["demo"] == os.getpid():
+            (self.folder / "running.json").unlink(missing_ok=True)
 
     def _read(self, name: str) -> dict[str, Any] | None:
         path = self.folder / name

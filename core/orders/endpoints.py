@@ -1,7 +1,7 @@
 """Orders as JSON, and the verbs of a demand that write orders."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -15,16 +15,21 @@ from core.deliberation.forms import Resolve
 from core.demands.forms import Triage, Withdraw
 from core.demands.queries import DemandView
 from core.demands.resource import resource as demand_resource
-from core.kernel.errors import Invalid
-from core.kernel.web.json import answer, body_as
+from core.kernel.web.json import answer, body_as, query_as
 from core.kernel.web.once import once
 from core.kernel.web.pages import Ask
 from core.orders import queries
 from core.orders.actions import begin, take, work
-from core.orders.forms import Assign, HandleAtOnce, Progress, Reason, Submit, Versioned
+from core.orders.forms import (
+    Assign,
+    HandleAtOnce,
+    OrderFilters,
+    Progress,
+    Reason,
+    Submit,
+    Versioned,
+)
 from core.orders.queries import OrderView
-
-Tab = Literal["free", "mine", "all"]
 
 
 def resource(order: OrderView) -> dict[str, Any]:
@@ -84,22 +89,10 @@ def _order_verb(
 
 @get("/orders")
 async def list_orders(request: Ask, actor: Me) -> Response[bytes]:
-    """List orders: `tab` is free, mine or all; `cursor` goes on from the last id."""
-    tab = request.query_params.get("tab", "all")
-    if tab not in {"free", "mine", "all"}:
-        raise Invalid(errors={"tab": "只能是：free、mine、all"})
-    cursor = request.query_params.get("cursor")
-    try:
-        before = UUID(cursor) if cursor else None
-    except ValueError as error:
-        raise Invalid(errors={"cursor": "翻页的标记不对，请从第一页看起"}) from error
-    page = await queries.orders_for(actor, tab, before=before)
-    return answer(
-        {
-            "items": [resource(order) for order in page.items],
-            "next": page.items[-1].id if page.more else None,
-        }
-    )
+    """List orders: `tab` is free, mine or all; `cursor` goes on from the last page."""
+    found = await queries.orders_for(actor, query_as(request, OrderFilters))
+    items = [resource(order) for order in found.items]
+    return answer({"items": items, "next": found.next, "total": found.total})
 
 
 @get("/orders/{order_id:uuid}")

@@ -1,6 +1,6 @@
 """What may be sent about orders."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -50,3 +50,14 @@ class HandleAtOnce(msgspec.Struct):
 
     result: Note
     version: int | None = None
+
+
+Tab = Literal["free", "mine", "all"]
+
+
+class OrderFilters(msgspec.Struct):
+    """Which orders: free to claim, mine, or all unfinished; `cursor` is the last id of the page before."""
+
+    tab: Tab = "all"
+    limit: Annotated[int, Meta(ge=1, le=200)] = 20
+    cursor: UUID | None = None

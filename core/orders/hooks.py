@@ -35,6 +35,7 @@ def permissions() -> list[Permission]:
                 "village_cadre": "village",
                 "village_supervisor": "village",
                 "group_leader": "group",
+                "womens_group_leader": "group",
                 "grid_chief": "grid",
                 "grid_member": "grid",
                 "party_member": "village",

@@ -1,15 +1,15 @@
 """接单: what may be claimed, what is mine, everything unfinished; as cards."""
 
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get
 
 from core.accounts.authentication import Me
 from core.demands.words import light_of, petitioner_words, place_words
-from core.kernel.errors import Invalid
+from core.kernel.web.fields import read
 from core.kernel.web.pages import Ask, page
 from core.orders import queries
+from core.orders.forms import OrderFilters
 from core.orders.queries import OrderView
 from core.orders.states import FREE, ORDER_STATE_NAMES
 from tenants import context
@@ -46,17 +46,12 @@ async def list_page(request: Ask, actor: Me) -> Response[bytes]:
     """List orders by tab."""
     actor.require_anywhere("order.see")
     may_claim = actor.may_anywhere("order.claim")
-    tab = request.query_params.get("tab") or ("free" if may_claim else "all")
-    if tab not in dict(_TABS):
-        raise Invalid(errors={"tab": "没有这一栏"})
-    before = request.query_params.get("before", "")
-    try:
-        found = await queries.orders_for(actor, tab, before=UUID(before) if before else None)
-    except ValueError as error:
-        raise Invalid(errors={"before": "翻页的标记不对，请从第一页看起"}) from error
-    root = f"/t/{context.current().slug}/"
+    asked = dict(request.query_params.items())
+    filters = read(OrderFilters, {"tab": "free" if may_claim else "all"} | asked)
+    found = await queries.orders_for(actor, filters)
+    tab, root = filters.tab, f"/t/{context.current().slug}/"
     title, text = _EMPTY[tab]
-    following = f"{root}orders?tab={tab}&before={found.items[-1].id}" if found.more else None
+    following = f"{root}orders?tab={tab}&cursor={found.next}" if found.next else None
     return page(
         request,
         "orders/list.html",
@@ -72,11 +67,11 @@ async def list_page(request: Ask, actor: Me) -> Response[bytes]:
         ],
         orders=[_card(o, root, may_claim=may_claim) for o in found.items],
         pager={
-            "shown": f"本页{len(found.items)}件",
-            "previous": f"{root}orders?tab={tab}" if before else None,
+            "shown": f"本页{len(found.items)}件，共{found.total:,}件",
+            "previous": f"{root}orders?tab={tab}" if filters.cursor else None,
             "next": following,
         }
-        if following or before
+        if following or filters.cursor
         else None,
         empty_title=title,
         empty_text=text,

@@ -8,6 +8,7 @@ from uuid import UUID
 from core.accounts.permissions import Actor, condition, forbidden_words
 from core.demands.permissions import visible
 from core.kernel.errors import Forbidden, NotFound
+from core.orders.forms import OrderFilters
 from core.orders.states import OrderState
 from tenants import context
 from tenants.database import Record, fetch, fetch_row, fetch_value
@@ -113,30 +114,39 @@ async def orders_of(demand_id: UUID) -> list[OrderView]:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """A piece of a list, and whether more follows."""
+    """A piece of a list; `next` is the cursor of the following piece."""
 
     items: list[OrderView]
-    more: bool
+    next: UUID | None
+    total: int
 
 
-async def orders_for(
-    actor: Actor, tab: str, *, before: UUID | None = None, most: int = 20
-) -> OrderPage:
-    """Return orders newest first: `free` (to claim), `mine`, `all` unfinished."""
-    args: list[Any] = [context.current().id, before, most + 1]
-    if tab == "free":
+async def orders_for(actor: Actor, filters: OrderFilters) -> OrderPage:
+    """Return orders, newest first, and how many there are in all."""
+    args: list[Any] = [context.current().id]
+    if filters.tab == "free":
         claim = condition(actor.scope("order.claim"), actor.person_id, args)
         where = f"o.state IN ('open', 'returned') AND {claim} AND NOT d.confidential"
-    elif tab == "mine":
+    elif filters.tab == "mine":
         args.append(actor.person_id)
         where = f"o.handler_id = ${len(args)} AND {visible(actor, args)}"
     else:
         where = f"o.state NOT IN ('verified', 'cancelled') AND {visible(actor, args)}"
+    counted = f"""
+        SELECT count(*) FROM work_order o JOIN demand d ON d.tenant_id = $1 AND d.id = o.demand_id
+        WHERE o.tenant_id = $1 AND {where}
+    """
+    total = await fetch_value(counted, *args)
+    args += [filters.cursor, filters.limit + 1]
+    n = len(args)
     sql = _ORDER.format(
-        more="", where=f"{where} AND ($2::uuid IS NULL OR o.id < $2) ORDER BY o.id DESC LIMIT $3"
+        more="",
+        where=f"{where} AND (${n - 1}::uuid IS NULL OR o.id < ${n - 1})"
+        f" ORDER BY o.id DESC LIMIT ${n}",
     )
     items = [OrderView(*row) for row in await fetch(sql, *args)]
-    return OrderPage(items[:most], len(items) > most)
+    following = items[filters.limit - 1].id if len(items) > filters.limit else None
+    return OrderPage(items[: filters.limit], following, total)
 
 
 async def unfinished(demand_id: UUID) -> tuple[int, int]:

@@ -60,11 +60,9 @@ async def test_a_matter_of_one_household_comes_back_once_and_then_satisfies(
     await expect(leader.page.get_by_role("cell", name=str(number), exact=True)).to_be_visible()
 
 
-async def test_a_matter_of_the_village_is_registered_in_four_taps_resolved_and_asked_by_phone(
-    people: People,
-) -> None:
-    """The grid member, the secretary, a body's resolution, a party member, the call list."""
-    said = steps.words("塘边的路塌了半边，车过不去")
+async def test_a_grid_member_registers_in_four_taps(people: People) -> None:
+    """From home: ＋登记, the words, the household, 登记; where and who come with the household."""
+    said = steps.words("晚上门口黑，看不见路")
     grid = await people.role("grid_member")
     await grid.open("")
     await grid.press_like("登记")
@@ -72,7 +70,21 @@ async def test_a_matter_of_the_village_is_registered_in_four_taps_resolved_and_a
     await grid.choose("聂火根")
     await grid.press("登记")
     assert grid.taps <= 4, grid.taps
-    await grid.sees("登记好了", "查询码", said)
+    await grid.sees("登记好了", "查询码", said, "店下31号")
+
+
+async def test_a_matter_of_the_village_is_resolved_by_its_body_and_asked_by_phone(
+    people: People,
+) -> None:
+    """The grid member, the secretary, a body's resolution, a party member, the call list."""
+    said = steps.words("塘边的路塌了半边，车过不去")
+    grid = await people.role("grid_member")
+    await grid.open("demands/new")
+    await grid.write("他怎么说的", said)
+    await grid.choose("聂火根")
+    await grid.tap(grid.page.locator("summary", has_text="补充"))
+    await grid.write("他的电话", "19400003131")
+    await grid.press("登记")
     number = grid.number()
 
     secretary = await people.role("village_secretary")

@@ -1,5 +1,6 @@
 """登记: in thirty seconds and four taps. What was typed comes back when something must be mended."""
 
+import re
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,6 +28,7 @@ from core.kernel.web.fields import nested, read
 from core.kernel.web.pages import Ask, form_of, page, see_other, typed
 from tenants import context
 
+_LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 _FIELDS = {
     "channel": "channel",
     "original_text": "original_text",
@@ -51,6 +53,8 @@ def sent_as(form: dict[str, str]) -> RegisterDemand:
         Invalid: by the form's own field names.
     """
     known = {_FIELDS[k]: v for k, v in form.items() if k in _FIELDS}
+    if _LOCAL.fullmatch(known.get("occurred_at", "")):
+        known["occurred_at"] += "+08:00"  # a browser's date and time field knows no zone
     return read(RegisterDemand, nested(known))
 
 

@@ -59,7 +59,7 @@ def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - one line for eac
         if kind is not None:
             return kind()
         return _Broken() if error.status_code >= 500 else errors.Malformed()
-    if isinstance(error, asyncpg.UniqueViolationError | asyncpg.SerializationError):
+    if isinstance(error, asyncpg.UniqueViolationError | asyncpg.TransactionRollbackError):
         return errors.WrongState("刚才有人同时在改，请刷新后再试")
     if isinstance(error, asyncpg.InterfaceError | asyncpg.PostgresConnectionError | OSError):
         return errors.Unavailable()

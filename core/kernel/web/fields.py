@@ -92,7 +92,8 @@ def _convert(annotation: Any, value: Any, place: str, errors: dict[str, str]) ->
 
 def _clean(value: Any, place: str, errors: dict[str, str]) -> Any:
     if isinstance(value, list):
-        return [_clean(item, place, errors) for item in value]
+        # No form has lists of lists: what lies deeper is refused by its type, not walked through.
+        return [_clean(item, place, errors) if isinstance(item, str) else item for item in value]
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()

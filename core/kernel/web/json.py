@@ -12,6 +12,7 @@ from core.kernel.web.pages import Ask
 T = TypeVar("T", bound=msgspec.Struct)
 
 LARGEST = 256 * 1024
+_LONGEST_VERSION = 10
 
 
 async def body_as(request: Ask, form: type[T]) -> T:
@@ -27,11 +28,11 @@ async def body_as(request: Ask, form: type[T]) -> T:
         raise TooLarge("内容太大了，最多256 KB")
     try:
         document = msgspec.json.decode(raw) if raw.strip() else {}
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(errors={"": "不是完整的 JSON，请检查引号和括号"}) from error
     match = request.headers.get("if-match", "").strip().strip('"')
     if match and "version" in form.__struct_fields__ and isinstance(document, dict):
-        if not match.isdecimal():
+        if not match.isdecimal() or len(match) > _LONGEST_VERSION:
             raise Malformed(errors={"If-Match": '要填资源里的 version，例如 "3"'})
         document["version"] = int(match)
     return read(form, document)

@@ -1,5 +1,6 @@
 """Verbs that open orders: triage to L0, a body's resolution, handled at once, redo; and withdraw."""
 
+from datetime import datetime, time
 from uuid import UUID
 
 from core.accounts.permissions import Actor
@@ -9,6 +10,7 @@ from core.deliberation.forms import Resolve
 from core.deliberation.states import NEXT_LEVEL
 from core.demands import actions as demands
 from core.demands import queries
+from core.demands.categories import confidential_by_default
 from core.demands.forms import Triage, Withdraw
 from core.demands.queries import DemandView
 from core.demands.states import STATE_NAMES
@@ -65,6 +67,8 @@ async def triage(actor: Actor, which: int | UUID, form: Triage) -> DemandView:
         "body": body,
         "category": form.category,
         "urgency": form.urgency,
+        # What turns out to be about village affairs is hidden from the village from here on.
+        "confidential": demand.confidential or confidential_by_default(demand.kind, form.category),
     }
     await demands.move(
         demand, verb, actor, version=form.version, note=form.note,
@@ -105,7 +109,12 @@ async def resolve(actor: Actor, which: int | UUID, form: Resolve) -> DemandView:
         await demands.start_step(demand.id, Step.RESULT, demand.urgency, demand.level)
         await open_order(actor, demand.id, resolution_id=resolution_id)
     elif form.outcome in {"raise_level", "postpone"}:
-        await demands.start_step(demand.id, Step.DELIBERATION, demand.urgency, level)
+        since = (
+            datetime.combine(form.postponed_to, time(8, 30), clock.CHINA)
+            if form.postponed_to
+            else None
+        )
+        await demands.start_step(demand.id, Step.DELIBERATION, demand.urgency, level, since=since)
     elif form.outcome == "send_back":
         await demands.start_step(demand.id, Step.RESPONSE, demand.urgency, None)
     return await queries.get_locked(demand.id)

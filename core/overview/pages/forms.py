@@ -73,7 +73,9 @@ async def form_context(
                 "values": {"body": demand.body or ""} | values,
             }
         case "assign":
-            found = await candidates(demand.village_id, clock.now())
+            found = await candidates(
+                demand.village_id, clock.now(), confidential=demand.confidential
+            )
             shown["people"] = [
                 Choice(str(c.person_id), c.name, f"{ROLE_NAMES[c.role]}，手上{c.in_hand}件")
                 for c in found[:40]

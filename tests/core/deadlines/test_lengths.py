@@ -31,7 +31,8 @@ def test_a_length_has_a_compact_form_and_words(compact: str, words: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5", "wd", "0wd", "-1h", "05wd", "5 wd", "5WD", "10000h", "5d", "５wd", "5wd\n"]  # noqa: RUF001 - what a full-width keyboard types
+    "text",
+    ["", "5", "wd", "0wd", "-1h", "05wd", "5 wd", "5WD", "10000h", "5d", "５wd", "5wd\n"],  # noqa: RUF001 - what a full-width keyboard types
 )
 def test_another_spelling_is_refused_with_the_right_one(text: str) -> None:
     with pytest.raises(LengthFault, match="3wd"):

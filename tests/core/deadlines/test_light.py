@@ -135,7 +135,10 @@ def test_beyond_the_calendar_the_light_counts_natural_time_and_does_not_fail() -
     st.lists(st.integers(0, 60 * 24 * 60), min_size=2, max_size=8),
 )
 def test_a_light_never_gets_better_with_time(
-    start: datetime, length: timedelta, with_business: bool, minutes: list[int]  # noqa: FBT001 - hypothesis gives it
+    start: datetime,
+    length: timedelta,
+    with_business: bool,  # noqa: FBT001 - hypothesis gives it
+    minutes: list[int],
 ) -> None:
     end = start + length
     if with_business:

@@ -1,5 +1,6 @@
 """The demo's folder and the port it takes."""
 
+import os
 import socket
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -43,6 +44,19 @@ def test_a_home_is_complete_only_when_it_was_said(tmp_path: Path) -> None:
     home.forget()
     assert home.size() is None
     assert list(home.files.iterdir()) == []
+
+
+def test_what_another_demo_wrote_about_itself_stays(tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "home")
+    home.say_running({"web": 7})
+    running = home.folder / "running.json"
+    ours = running.read_text()
+    running.write_text(ours.replace(str(os.getpid()), "1"))
+    home.say_stopped()
+    assert running.exists()
+    running.write_text(ours)
+    home.say_stopped()
+    assert not running.exists()
 
 
 def test_lost_logins_are_told_with_the_way_out(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from core.accounts.permissions import Actor
 from core.accounts.queries import actor_by_person
 from core.demands.categories import CATEGORIES
@@ -15,6 +13,7 @@ from core.kernel import clock
 from core.kernel.events import listeners_of
 from core.kernel.plugins import manager
 from core.kernel.sealing import Verified, verify
+from core.orders.forms import OrderFilters
 from core.orders.queries import orders_for
 from core.orders.states import ORDER_STATES
 from core.scoring.actions import month_bounds, score_month
@@ -198,13 +197,15 @@ async def test_every_role_finds_something_to_do(evening: Evening) -> None:
     secretary = await actor(evening, "village_secretary")
     waiting = await listed(secretary, Filters(state="registered"), now, now)
     assert 3 <= waiting.total <= 5
-    free = await orders_for(await actor(evening, "party_member"), "free", most=50)
+    free = await orders_for(await actor(evening, "party_member"), OrderFilters("free", 50))
     assert 2 <= len(free.items) <= 4
     calls = await calls_for(await actor(evening, "village_supervisor"), most=50)
     assert 2 <= len(calls) <= 3
     grid_member = await actor(evening, "grid_member")
     mine = [
-        o for o in (await orders_for(grid_member, "mine", most=50)).items if o.state != "verified"
+        o
+        for o in (await orders_for(grid_member, OrderFilters("mine", 50))).items
+        if o.state != "verified"
     ]
     assert len(mine) + len(await calls_for(grid_member)) == 4
     assert (await counts("village_cadre")).mine >= 2
@@ -290,9 +291,3 @@ async def test_the_county_has_its_figures(evening: Evening) -> None:
         since,
     )
     assert rolled == told
-
-
-@pytest.mark.performance
-async def test_the_telling_is_quick(evening: Evening) -> None:
-    """Under 20 seconds on two cores."""
-    assert evening.seconds < 20

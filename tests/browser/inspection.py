@@ -1,0 +1,93 @@
+"""What every page must be: reachable, quiet, within its screen, and readable for everybody."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, Response
+
+from tests.browser.people import Person
+
+ARTIFACTS = Path(__file__).parents[2] / "test-artifacts"
+DESK, PHONE, NARROW = (1440, 900), (390, 844), (320, 700)
+LARGEST_FIRST_PAGE = 150_000  # bytes that a first visit may transfer: a phone at the village's edge
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+_EVERYTHING: dict[str, Any] = {"runOnly": {"type": "tag", "values": _TAGS}}
+# Night and large type change colours and sizes, and nothing else of the document.
+_LOOKS: dict[str, Any] = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
+    }
+}
+_NUMBERS = re.compile(r"/(?:\d+|[0-9a-f-]{36})(?=/|$)")
+_axe = Axe()
+
+
+def kind_of(address: str) -> str:
+    """Return which template an address leads to: without numbers, tabs and filters."""
+    path, _, query = address.partition("?")
+    opened = re.search(r"\bdo=([a-z_]+)", query) or re.search(r"\b(do|cell)=", query)
+    return _NUMBERS.sub("/n", path).rstrip("/") + (f"?{opened[1]}" if opened else "")
+
+
+async def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give the page another screen."""
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+async def _wider_than_the_screen(page: Page) -> list[str]:
+    faults = []
+    for size in (NARROW, PHONE, DESK):
+        await resize(page, size)
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        if width > size[0]:
+            faults.append(f"scrolls sideways at {size[0]} px: {width}")
+    return faults
+
+
+async def _violations(page: Page, look: str, options: dict[str, Any]) -> list[str]:
+    found = await _axe.run(page, options=options | {"resultTypes": ["violations"]})
+    return [
+        f"{look}: {one['id']}: {one['help']}: {node['html'][:160]}"
+        for one in found.response["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+async def plain_faults(person: Person, answer: Response | None) -> list[str]:
+    """Look at what costs little: answer, title, words left over, width."""
+    faults = []
+    if answer is not None and answer.status != 200:
+        faults.append(f"answers {answer.status}")
+    title = await person.page.title()
+    if not re.fullmatch(r"\S.* · 民情", title):
+        faults.append(f"title: {title!r}")
+    text = await person.text()
+    faults += [
+        f"words: …{text[max(0, m.start() - 12) : m.end() + 6]!r}"
+        for m in re.finditer(r"[，。；：]{2}|None|undefined|\{[{%]|[a-z]+_[a-z]+", text)
+    ]
+    return faults + await _wider_than_the_screen(person.page)
+
+
+async def looks(person: Person, name: str) -> list[str]:
+    """Run axe in four looks and keep two screenshots."""
+    page = person.page
+    ARTIFACTS.mkdir(exist_ok=True)
+    file = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "portal"
+    await resize(page, DESK)
+    await page.screenshot(path=ARTIFACTS / f"{file}-1440.png")
+    faults = await _violations(page, "desk", _EVERYTHING)
+    await resize(page, PHONE)
+    await page.screenshot(path=ARTIFACTS / f"{file}-390.png")
+    faults += await _violations(page, "phone", _EVERYTHING)
+    await page.evaluate("document.documentElement.classList.toggle('large')")
+    faults += await _violations(page, "large", _LOOKS)
+    await page.evaluate("document.documentElement.classList.toggle('large')")
+    await page.emulate_media(color_scheme="dark")
+    faults += await _violations(page, "night", _LOOKS)
+    await page.emulate_media(color_scheme="light")
+    return faults
