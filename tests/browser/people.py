@@ -84,10 +84,11 @@ class Person:
         return button.or_(link).filter(visible=True).first
 
     async def choose(self, label: str) -> None:
-        """Tap a choice by its words; what is already chosen costs no tap."""
-        box = self.page.get_by_label(label).first
-        if not await box.is_checked():
-            await self.tap(self.page.locator("label", has=box))
+        """Tap a choice by its first words; what is already chosen costs no tap."""
+        words = re.compile(rf"^\s*{re.escape(label)}")
+        choice = self.page.locator("label:has(input)").filter(has_text=words).first
+        if not await choice.locator("input").is_checked():
+            await self.tap(choice)
 
     async def write(self, label: str, text: str) -> None:
         """Tap a field and type."""
