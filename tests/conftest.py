@@ -20,6 +20,8 @@ from tests.factories.statements import Statements, recording
 from tests.factories.walk import Walk
 from tests.factories.world import PASSWORD, Township, World, build_world
 
+# A working day of the known calendar, at an hour when offices are open, in every process of the suite.
+os.environ.setdefault("MINQING_CLOCK", "2026-11-24T10:00:00+08:00")
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

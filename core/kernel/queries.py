@@ -26,7 +26,8 @@ class StoredEvent:
 async def waiting_tenants(now: datetime, limit: int) -> list[UUID]:
     """Return townships with events to send (as the relay)."""
     rows = await fetch(
-        "SELECT DISTINCT tenant_id FROM outbox WHERE done_at IS NULL AND next_send_at <= $1 LIMIT $2",
+        "SELECT tenant_id FROM outbox WHERE done_at IS NULL AND next_send_at <= $1"
+        " GROUP BY tenant_id ORDER BY min(next_send_at) LIMIT $2",
         now,
         limit,
     )
@@ -56,9 +57,10 @@ async def take_events(tenant_id: UUID, now: datetime, limit: int) -> list[tuple[
 
 
 async def event_of(tenant_id: UUID, event_id: UUID) -> StoredEvent | None:
-    """Return an event that is not done yet."""
+    """Return an event that is not done yet, locked: its listeners see each other's receipts."""
     row = await fetch_row(
-        "SELECT id, event, payload FROM outbox WHERE tenant_id = $1 AND id = $2 AND done_at IS NULL",
+        "SELECT id, event, payload FROM outbox"
+        " WHERE tenant_id = $1 AND id = $2 AND done_at IS NULL FOR UPDATE",
         tenant_id,
         event_id,
     )

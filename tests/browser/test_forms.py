@@ -57,7 +57,6 @@ async def test_a_photo_shows_on_the_matter_and_does_not_say_where_it_was_taken(
     assert not kept.getexif()
     assert b"Exif" not in content
     assert kept.size == (640, 480)
-    await grid.follow(link)
 
 
 async def test_what_was_typed_stays_when_something_must_be_mended(people: People) -> None:
