@@ -151,6 +151,7 @@ class People:
             "locale": "zh-CN",
             "timezone_id": "Asia/Shanghai",
             "has_touch": True,
+            "reduced_motion": "reduce",  # no colour is looked at while it changes
         }
         context = await self.chromium.new_context(**usual | options)
         context.set_default_timeout(10_000)

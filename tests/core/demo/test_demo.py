@@ -45,6 +45,7 @@ def _demands(demo: DemoProcess, query: str = "") -> list[dict[str, Any]]:
     return list(answer.json()["items"])
 
 
+@pytest.mark.resilience
 def test_a_load_that_was_cut_off_begins_again_and_comes_to_its_end(demo: DemoProcess) -> None:
     assert demo.line["url"].startswith("http://127.0.0.1:")
     demo.wait_until_said("讲张家山的故事", 1)

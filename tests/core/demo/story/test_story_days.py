@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from core.demo.story import Told, tell
 from core.kernel import clock
 from core.kernel.clock import CHINA
@@ -32,6 +34,7 @@ async def left(world: World, now: datetime) -> Left:
     return told, sorted(map(tuple, demands)), sorted(map(tuple, verbs))
 
 
+@pytest.mark.fuzz
 async def test_words_and_counts_are_the_same_on_any_day(world: World) -> None:
     """In the first night of the known calendar and after its last day; only the moments move."""
     first = await left(world, datetime(2026, 1, 3, 0, 10, tzinfo=CHINA))
