@@ -48,10 +48,10 @@ async def follow(resident: Person, asked: Asked) -> None:
 async def asked_to_judge(resident: Person) -> None:
     """Look again until the worker has asked; it does so within a few seconds."""
     link = resident.page.get_by_role("link", name="我来评一评")
-    for _ in range(40):
+    for _ in range(20):
         if await link.count():
             return
-        await resident.page.wait_for_timeout(250)
+        await resident.page.wait_for_timeout(700)  # looking too often is refused
         await resident.page.reload()
     raise AssertionError(await resident.text())
 
