@@ -17,13 +17,13 @@ def _context(row: Record) -> TenantContext:
 
 async def tenant_by_slug(slug: str) -> TenantContext | None:
     """Return the township at `/t/{slug}`, or None."""
-    row = await fetch_row(_TENANT + "WHERE t.slug = $1", slug)
+    row = await fetch_row(_TENANT + "WHERE t.slug = $1 AND t.state <> 'erased'", slug)
     return _context(row) if row else None
 
 
 async def tenant_by_id(tenant_id: UUID) -> TenantContext | None:
     """Return the township with this id, or None."""
-    row = await fetch_row(_TENANT + "WHERE t.id = $1", tenant_id)
+    row = await fetch_row(_TENANT + "WHERE t.id = $1 AND t.state <> 'erased'", tenant_id)
     return _context(row) if row else None
 
 

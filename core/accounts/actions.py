@@ -13,14 +13,16 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from core.accounts import queries
-from core.accounts.forms import ChangePassword, SignIn
+from core.accounts.forms import ChangePassword, NewToken, SignIn
 from core.accounts.tables import Account, AccountTownship, ApiToken, Membership, Session
 from core.kernel import clock, crypto
 from core.kernel.errors import Invalid, NotSignedIn
 from core.kernel.ids import new_id
-from core.kernel.outbox import audit
+from core.kernel.outbox import audit, flush_trail
 from core.kernel.web.limits import attempts, forget, limit
 from tenants import context
+from tenants.database import bind
+from tenants.queries import tenant_by_id
 
 log = structlog.get_logger()
 
@@ -130,6 +132,16 @@ async def change_password(account_id: UUID, form: ChangePassword, token: str) ->
     await Session.delete().where(
         (Session.account_id == account_id) & (Session.token_hash != hash_token(token))
     )
+    # Whoever changes the password wants others out: their keys end, too.
+    await end_tokens(account_id)
+    await audit_everywhere("account.change_password", account_id, ("password_hash",))
+
+
+async def end_tokens(account_id: UUID) -> None:
+    """Make every API token of an account open nothing any more."""
+    await ApiToken.update({ApiToken.revoked_at: clock.now()}).where(
+        (ApiToken.account_id == account_id) & (ApiToken.revoked_at.is_null())
+    )
 
 
 async def create_account(county_id: UUID, name: str, phone: str | None, password_hash: str) -> UUID:
@@ -180,8 +192,37 @@ async def issue_token(account_id: UUID, title: str, scopes: list[str], days: int
     return token
 
 
+async def new_token(account_id: UUID, form: NewToken, days: int) -> str:
+    """Make an API token for somebody who proves the password, and return it, this once.
+
+    Raises:
+        Invalid: the password is wrong.
+    """
+    await limit("new_token", str(account_id), most=10, window=LOCKED_SECONDS)
+    if not await _matches(await queries.password_hash_of(account_id), form.password):
+        raise Invalid(errors={"password": "密码不对"})
+    scopes = ["read", "write"] if form.write else ["read"]
+    await audit_everywhere("account.new_token", account_id, tuple(scopes))
+    return await issue_token(account_id, form.title, scopes, days)
+
+
+async def audit_everywhere(verb: str, account_id: UUID, fields: tuple[str, ...] = ()) -> None:
+    """Record what happened to a login in each township where it works; they look there.
+
+    Leaves the transaction bound to none of them, so it is the last thing that a verb does.
+    """
+    for township in await queries.townships_of(account_id):
+        tenant = await tenant_by_id(township.id)
+        if tenant is not None:
+            token = await bind(tenant)
+            audit(verb, "account", account_id, fields)
+            await flush_trail()
+            context.leave(token)
+
+
 async def revoke_token(account_id: UUID, token_id: UUID) -> None:
     """Make a token of this account open nothing any more."""
+    await audit_everywhere("account.revoke_token", account_id)
     await ApiToken.update({ApiToken.revoked_at: clock.now()}).where(
         (ApiToken.id == token_id) & (ApiToken.account_id == account_id)
     )

@@ -21,6 +21,7 @@ class NewToken(msgspec.Struct):
     """A key for another system; `write` lets it do what its owner may do, else it only reads."""
 
     title: Annotated[str, Meta(min_length=1, max_length=60)]
+    password: Password
     write: bool = False
 
 

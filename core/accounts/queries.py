@@ -101,7 +101,7 @@ def _actor(rows: Sequence[Record]) -> Actor | None:
 
 
 _SIGNED_IN = """
-SELECT a.id, a.name, a.county_id, r.role, {scopes}
+SELECT a.id, a.name, coalesce(r.county_id, a.county_id), r.role, {scopes}
 FROM platform.{source} x
 JOIN platform.account a ON a.id = x.account_id AND a.state = 'active'
 LEFT JOIN platform.county_role r ON r.account_id = a.id

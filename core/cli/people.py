@@ -122,7 +122,7 @@ async def _township_user(slug: str, role: str, name: str, phone: str, password: 
 
 async def _reset(phone: str, password: str) -> str:
     """Set the password, close the sessions, and leave a line in the audit of every township."""
-    from core.accounts.actions import hash_password
+    from core.accounts.actions import end_tokens, hash_password
     from core.accounts.queries import townships_of
     from core.accounts.tables import Account, Session
     from core.kernel import crypto
@@ -143,6 +143,7 @@ async def _reset(phone: str, password: str) -> str:
             account_id = account["id"]
             await Account.update({Account.password_hash: hashed}).where(Account.id == account_id)
             await Session.delete().where(Session.account_id == account_id)
+            await end_tokens(account_id)
             townships = await townships_of(account_id)
         for township in townships:
             async with transaction():

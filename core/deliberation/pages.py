@@ -7,6 +7,7 @@ from litestar import Response, get
 from core.accounts.authentication import Me
 from core.deliberation.queries import waiting_for
 from core.deliberation.states import BODIES, OUTCOMES
+from core.demands.permissions import HIDDEN_WORDS
 from core.demands.words import light_of, petitioner_words, place_words
 from core.kernel.plugins import manager
 from core.kernel.web.choices import Choice
@@ -41,7 +42,7 @@ async def waiting_page(request: Ask, actor: Me) -> Response[bytes]:
             {
                 "number": found.number,
                 "href": f"{root}demands/{found.number}",
-                "words": found.original_text,
+                "words": found.original_text or HIDDEN_WORDS,
                 "place": place_words(found.village, found.group, found.place),
                 "petitioner": petitioner_words(found.petitioner, found.voices),
                 "why": level.meaning if level else "",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from core.accounts.permissions import Actor, condition
-from core.demands.permissions import visible
+from core.demands.permissions import PETITIONER, WORDS, visible
 from tenants import context
 from tenants.database import fetch
 
@@ -66,8 +66,9 @@ async def waiting_for(actor: Actor, most: int = 200) -> list[WaitingView]:
     seen = visible(actor, args)
     rows = await fetch(
         f"""
-        SELECT d.id, d.number, d.version, d.level, coalesce(d.body, ''), d.original_text, d.place,
-               v.name, g.name, b.name, b.voices, c.due_at, c.waiting_reason, c.started_at
+        SELECT d.id, d.number, d.version, d.level, coalesce(d.body, ''), {WORDS}, d.place,
+               v.name, g.name,
+               {PETITIONER}, b.voices, c.due_at, c.waiting_reason, c.started_at
         FROM demand d
         LEFT JOIN village_unit v ON v.tenant_id = $1 AND v.id = d.village_id
         LEFT JOIN villager_group g ON g.tenant_id = $1 AND g.id = d.group_id

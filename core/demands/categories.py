@@ -97,6 +97,38 @@ def confidential_by_default(kind: str, category: str | None) -> bool:
     return kind == "report" or (kind == "complaint" and category == "GOV")
 
 
+_CADRES = re.compile(
+    r"举报|贪污|受贿|行贿|克扣|截留|挪用|吃拿卡要|打击报复"
+    r"|(书记|村主任|村干部|村官).{0,20}(不管|不理|推|骂|打|收钱|拿钱|占|欺|态度|不公|私)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the words themselves say about how to treat them."""
+
+    kind: str
+    category: str | None
+    urgency: str
+    confidential: bool
+    emergency: bool
+
+
+def hear(text: str, kind: str, category: str | None, urgency: str, *, by_staff: bool) -> Heard:
+    """Return kind, category, urgency and secrecy of new words.
+
+    Emergencies are critical at once. What a resident writes without anybody's help and speaks of
+    cadres goes to the street's leaders, not to the cadres; a leader may open it.
+    """
+    suggested = suggest_category(text) if category is None else None
+    category = suggested.code if suggested else category
+    if not by_staff and kind == "help" and _CADRES.search(text):
+        kind, category = "complaint", "GOV"
+    emergency = is_emergency(text)
+    urgency = "critical" if emergency and urgency == "normal" else urgency
+    return Heard(kind, category, urgency, confidential_by_default(kind, category), emergency)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The level that is proposed, and why."""

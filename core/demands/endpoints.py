@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from core.accounts.authentication import Me
 from core.demands import actions, queries
-from core.demands.forms import Decline, RegisterDemand
+from core.demands.forms import Conceal, Decline, RegisterDemand
 from core.demands.queries import lists
 from core.demands.queries.lists import Filters
 from core.demands.resource import resource
@@ -54,4 +54,15 @@ async def decline(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Respons
     return await once(request, actor.account_id, 200, verb)
 
 
-HANDLERS = [register, list_demands, get_demand, decline]
+@post("/demands/{demand_id:uuid}/conceal", opt={"form": Conceal})
+async def conceal(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
+    """Show it to the street's leaders only from now on, or open it to the village again."""
+    form = await body_as(request, Conceal)
+
+    async def verb() -> dict[str, Any]:
+        return resource(await actions.conceal(actor, demand_id, form))
+
+    return await once(request, actor.account_id, 200, verb)
+
+
+HANDLERS = [register, list_demands, get_demand, decline, conceal]

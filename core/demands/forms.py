@@ -72,6 +72,14 @@ class Decline(msgspec.Struct):
     version: int | None = None
 
 
+class Conceal(msgspec.Struct):
+    """Only for the street's leaders from now on, or open to the village again; and why."""
+
+    confidential: bool
+    note: Note
+    version: int | None = None
+
+
 class Withdraw(msgspec.Struct):
     """The resident takes it back."""
 

@@ -46,7 +46,7 @@ def permissions() -> list[Permission]:
         Permission("demand.register", "登记诉求", register),
         Permission("demand.triage", "分办诉求", triage),
         Permission("demand.decline", "不予受理", triage),
-        Permission("demand.withdraw", "替群众撤回", register),
+        Permission("demand.withdraw", "替群众撤回", triage),
     ]
 
 
@@ -104,6 +104,8 @@ _WORDS = {
     "decline": ("不予受理", "alert-octagon", True),
     "withdraw": ("群众撤回", "arrow-back-up", True),
     "close": ("销号，办结", "circle-check", True),
+    "conceal": ("改成只有街道领导看得到", "lock", False),
+    "disclose": ("街道领导打开给村里看", "eye", False),
     "redo": ("群众不满意，重新办", "history", True),
 }
 

@@ -5,6 +5,20 @@ from typing import Any
 from core.accounts.permissions import Actor, condition
 
 
+def hidden(column: str) -> str:
+    """Return a column that is empty where the demand `d` is confidential.
+
+    Words and names of confidential demands are read on their own page, where each view is audited.
+    """
+    return f"CASE WHEN d.confidential THEN '' ELSE {column} END"
+
+
+WORDS = hidden("d.original_text")
+PETITIONER = hidden("b.name")
+
+HIDDEN_WORDS = "保密的诉求，点开才看得到"
+
+
 def visible(actor: Actor, args: list[Any], *, permission: str = "demand.see") -> str:
     """Return the condition on alias `d`; appends its parameters to `args` (`$1` is the township)."""
     where = condition(actor.scope(permission), actor.person_id, args)

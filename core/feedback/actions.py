@@ -76,9 +76,23 @@ async def request_for_token(token: str) -> RequestView:
     return request
 
 
+def link_counts(demand: DemandView, phone_tail: str | None) -> bool:
+    """Whether a judgement by link can only be the resident's own.
+
+    Who took the matter down knows the code and the phone: where this person also handled it, or no
+    phone was left to tell residents apart, somebody else must ask. What a resident wrote without
+    anybody's help is the resident's.
+    """
+    if demand.registered_by is None:
+        return True
+    return phone_tail is not None and demand.registered_by not in demand.handler_ids
+
+
 async def answer_by_link(token: str, form: Answer) -> DemandView:
     """The resident judges."""
     request = await request_for_token(token)
+    if not link_counts(await demand_queries.get_locked(request.demand_id), request.phone_tail):
+        raise Forbidden("这件事要由没经手的人当面或打电话来问您，请等一等")
     if request.phone_tail and form.tail != request.phone_tail:
         raise Invalid(errors={"tail": "手机后四位对不上，请填登记时留的手机"})
     return await _answer(request, form, "link", None)

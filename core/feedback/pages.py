@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from core.accounts.authentication import Me, address_of
 from core.demands import queries as demand_queries
+from core.demands.permissions import HIDDEN_WORDS
 from core.demands.queries import DemandView
 from core.demands.words import light_of, place_words
 from core.feedback import actions, queries
@@ -81,7 +82,7 @@ def _call(call: Call, root: str) -> dict[str, Any]:
     return {
         "number": call.number,
         "href": f"{root}demands/{call.number}",
-        "words": call.original_text,
+        "words": call.original_text or HIDDEN_WORDS,
         "petitioner": call.name or "群众",
         "place": place_words(call.village, call.group),
         "done_text": call.outcome,

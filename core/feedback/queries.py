@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from core.accounts.permissions import Actor, condition
-from core.demands.permissions import visible
+from core.demands.permissions import WORDS, hidden, visible
 from core.kernel.outbox import audit
 from tenants import context
 from tenants.database import fetch, fetch_row, fetch_value
@@ -76,12 +76,13 @@ class AnswerView:
 async def answers_of(demand_id: UUID) -> list[AnswerView]:
     """Return all answers about a demand, oldest first."""
     rows = await fetch(
-        """
-        SELECT f.demand_id, q.petition_id, p.name, f.via, f.contacted, f.resolved, f.satisfied,
+        f"""
+        SELECT f.demand_id, q.petition_id, {hidden("p.name")}, f.via, f.contacted, f.resolved, f.satisfied,
                f.note, f.at, r.name
         FROM feedback f
         JOIN feedback_request q ON q.tenant_id = $1 AND q.id = f.request_id
         JOIN petition p ON p.tenant_id = $1 AND p.id = q.petition_id
+        JOIN demand d ON d.tenant_id = $1 AND d.id = f.demand_id
         LEFT JOIN person r ON r.tenant_id = $1 AND r.id = f.recorded_by
         WHERE f.tenant_id = $1 AND f.demand_id = $2 ORDER BY f.id
         """,
@@ -118,7 +119,8 @@ async def calls_for(actor: Actor, *, after: UUID | None = None, most: int = 20) 
     may = condition(actor.scope("feedback.record"), actor.person_id, args)
     rows = await fetch(
         f"""
-        SELECT q.id, d.id, d.number, d.version, d.original_text, coalesce(d.outcome, ''), p.name,
+        SELECT q.id, d.id, d.number, d.version, {WORDS}, coalesce(d.outcome, ''),
+               {hidden("p.name")},
                p.phone_tail, p.id, v.name, g.name, c.due_at, c.waiting_reason, c.started_at
         FROM feedback_request q
         JOIN demand d ON d.tenant_id = $1 AND d.id = q.demand_id
@@ -141,7 +143,7 @@ async def calls_for(actor: Actor, *, after: UUID | None = None, most: int = 20) 
 
 async def phone_for_call(petition_id: UUID, demand_id: UUID) -> bytes | None:
     """Return the sealed phone of somebody who is to be asked; the look is audited."""
-    audit("petition.phone", "demand", demand_id, ("phone",))
+    audit("petition.phone", "demand", demand_id, ("phone", "reason:feedback"))
     sql = "SELECT phone_sealed FROM petition WHERE tenant_id = $1 AND id = $2 AND demand_id = $3"
     return await fetch_value(  # type: ignore[no-any-return]
         sql, context.current().id, petition_id, demand_id
@@ -152,7 +154,8 @@ JUDGED = """
 SELECT d.id AS demand_id, d.village_id, true AS counts, {hit} AS hits
 FROM demand d
 JOIN feedback f ON f.tenant_id = $1 AND f.demand_id = d.id
-WHERE d.tenant_id = $1 AND d.village_id IS NOT NULL AND f.satisfied IS NOT NULL
+WHERE d.tenant_id = $1 AND d.village_id IS NOT NULL AND NOT d.confidential
+  AND f.satisfied IS NOT NULL
   AND f.at >= $2 AND f.at < $3
   AND f.round = (SELECT max(l.round) FROM feedback l
                  WHERE l.tenant_id = $1 AND l.demand_id = d.id AND l.at >= $2 AND l.at < $3)

@@ -64,6 +64,11 @@ def _trail() -> _Trail:
     return trail
 
 
+async def flush_trail() -> None:
+    """Write what waits now, before the transaction is bound to another township."""
+    await _trail()()
+
+
 def emit(event: Event) -> None:
     """Tell a fact when this transaction commits."""
     name, moment = type(event).__name__, clock.now()

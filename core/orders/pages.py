@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get
 
 from core.accounts.authentication import Me
+from core.demands.permissions import HIDDEN_WORDS
 from core.demands.words import light_of, petitioner_words, place_words
 from core.kernel.web.fields import read
 from core.kernel.web.pages import Ask, page
@@ -26,7 +27,7 @@ def _card(order: OrderView, root: str, *, may_claim: bool) -> dict[str, Any]:
     return {
         "id": order.id,
         "href": f"{root}demands/{order.number}",
-        "words": order.original_text,
+        "words": order.original_text or HIDDEN_WORDS,
         "title": f"第{order.number}号" + ("，重新办" if order.redo_of else ""),
         "place": place_words(order.village, order.group, order.place),
         "how_long": "",

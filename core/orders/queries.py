@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from core.accounts.permissions import Actor, condition, forbidden_words
-from core.demands.permissions import visible
+from core.demands.permissions import PETITIONER, WORDS, visible
 from core.kernel.errors import Forbidden, NotFound
 from core.orders.forms import OrderFilters
 from core.orders.states import OrderState
@@ -47,11 +47,11 @@ class OrderView:
     confidential: bool
 
 
-_ORDER = """
+_ORDER = f"""
 SELECT o.id, o.demand_id, o.state, o.version, o.handler_id, o.taken, o.result, o.redo_of,
-       o.opened_at, o.taken_at, o.submitted_at, o.verified_at, p.name, d.number, d.original_text,
-       d.place, d.village_id, v.name, g.name, d.level, d.household_id, b.name, b.voices, c.due_at,
-       c.waiting_reason, c.started_at, d.confidential {more}
+       o.opened_at, o.taken_at, o.submitted_at, o.verified_at, p.name, d.number, {WORDS},
+       d.place, d.village_id, v.name, g.name, d.level, d.household_id, {PETITIONER}, b.voices, c.due_at,
+       c.waiting_reason, c.started_at, d.confidential {{more}}
 FROM work_order o
 JOIN demand d ON d.tenant_id = $1 AND d.id = o.demand_id
 LEFT JOIN person p ON p.tenant_id = $1 AND p.id = o.handler_id
@@ -61,7 +61,7 @@ LEFT JOIN clock c ON c.tenant_id = $1 AND c.subject_kind = 'demand' AND c.subjec
      AND c.finished_at IS NULL
 LEFT JOIN LATERAL (SELECT (array_agg(r.name ORDER BY r.at, r.id))[1] AS name, count(*) AS voices
                    FROM petition r WHERE r.tenant_id = $1 AND r.demand_id = d.id) b ON true
-WHERE o.tenant_id = $1 AND {where}
+WHERE o.tenant_id = $1 AND {{where}}
 """
 
 

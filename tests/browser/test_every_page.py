@@ -23,8 +23,6 @@ ROLES = [
 ]
 _OTHER_HOME = {"grid_member", "township_leader"}
 """Their home is another page than the secretary's: one grid, and no figures; the whole street."""
-_SAME_KIND = 2
-"""So many pages of one kind are opened for a role: two matters, not all of the list."""
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +40,12 @@ async def _addresses(person: Person, where: str) -> list[str]:
 
 
 async def _first_of_each_kind(person: Person, where: str, done: set[str]) -> list[str]:
-    counts: dict[str, int] = {}
+    kinds: set[str] = set()
     chosen = []
     for address in await _addresses(person, where):
         kind = kind_of(address)
-        counts[kind] = counts.get(kind, 0) + 1
-        if counts[kind] <= _SAME_KIND and address not in done:
+        if kind not in kinds and address not in done:
+            kinds.add(kind)
             chosen.append(address)
     return chosen
 

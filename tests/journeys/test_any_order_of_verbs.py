@@ -26,7 +26,7 @@ DEMAND_VERBS: list[tuple[str, str, Json]] = [
     ("resolve", "township_leader", {"outcome": "cannot", **NOTE}),
     ("handle_at_once", "grid_member", {"result": "灯泡换了"}),
     ("decline", "village_secretary", {"ground": "court", "reply": "请走诉讼"}),
-    ("withdraw", "grid_member", NOTE),
+    ("withdraw", "township_admin", NOTE),
     ("feedback", "village_supervisor", AGREES),
     ("feedback", "village_supervisor", DISAGREES),
     ("feedback", "grid_member", DISAGREES),

@@ -127,7 +127,7 @@ async def test_taking_back_while_somebody_works_ends_taken_back(
     role = "party_member" if verb in {"claim", "submit"} else "village_secretary"
     requests = [
         walk.post(role, f"orders/{order['id']}/{verb}", sent),
-        walk.post("grid_member", f"demands/{order['demand_id']}/withdraw", {"note": "不用了"}),
+        walk.post("township_admin", f"demands/{order['demand_id']}/withdraw", {"note": "不用了"}),
     ]
     answers = await _at_once(requests[:: 1 if turn % 2 else -1])
     assert {a.status_code for a in answers} <= {200, 404, 409}, [a.text for a in answers]

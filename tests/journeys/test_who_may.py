@@ -74,7 +74,8 @@ VERBS = [
     Verb("triage", _registered, DECIDE, {"level": "L1", "category": "INF"}, FAR),
     Verb("decline", _registered, DECIDE, {"ground": "court", "reply": "请走诉讼"}, FAR),
     Verb("handle_at_once", _registered, AT_ONCE, {"result": "灯泡换了"}, FAR),
-    Verb("withdraw", _registered, SEE, {"note": "不用了"}, FAR),
+    # Who took it down may take it back while nobody has triaged it.
+    Verb("withdraw", _registered, DECIDE | {"grid_member"}, {"note": "不用了"}, FAR),
     Verb("resolve", _deliberating, DECIDE, {"outcome": "do_it", "note": "村里出钱"}, FAR),
     Verb("claim", _open, CLAIM),
     Verb("assign", _open, DECIDE),

@@ -167,11 +167,11 @@ async def new_token(request: Ask, me: Signed) -> Response[bytes]:
     """Make a token and show it this once."""
     form = typed(await form_of(request))
     try:
-        sent = read(NewToken, {k: v for k, v in form.items() if k in {"title", "write"}})
+        names = {"title", "write", "password"}
+        sent = read(NewToken, {k: v for k, v in form.items() if k in names})
+        made = await actions.new_token(me.account_id, sent, TOKEN_DAYS)
     except Invalid as failure:
         return await _tokens_page(request, me, values=form, errors=failure.errors)
-    scopes = ["read", "write"] if sent.write else ["read"]
-    made = await actions.issue_token(me.account_id, sent.title, scopes, TOKEN_DAYS)
     return await _tokens_page(request, me, made=made)
 
 

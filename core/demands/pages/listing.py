@@ -10,6 +10,7 @@ from litestar import Response, get
 from core.accounts.authentication import Me
 from core.deadlines.light import Light
 from core.demands.categories import CATEGORIES
+from core.demands.permissions import HIDDEN_WORDS
 from core.demands.queries import lists
 from core.demands.queries.lists import Filters, Row
 from core.demands.states import STATE_NAMES, stage
@@ -90,7 +91,7 @@ def ledger_row(row: Row, root: str) -> LedgerRow:
     return LedgerRow(
         row.number,
         f"{root}demands/{row.number}",
-        row.original_text,
+        row.original_text or HIDDEN_WORDS,
         place_words(row.village, row.group, row.place),
         petitioner_words(row.petitioner, row.voices),
         CATEGORIES.get(row.category or "", "还没分类"),

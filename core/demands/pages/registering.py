@@ -135,7 +135,11 @@ async def register(request: Ask, actor: Me) -> Response[bytes]:
     said = f"登记好了，第{made.number}号。查询码 {spaced(made.query_code)}，告诉群众"
     if made.emergency:
         said = EMERGENCY_SAID + said
+    hidden = made.confidential and not actor.scope("demand.see_confidential").everywhere
     onward = f"{root}demands/{made.number}" + ("?do=handle_at_once#do" if at_once else "")
+    if hidden:  # from here on only the street's leaders see it
+        said += "。这件事只有街道领导看得到"
+        onward = f"{root}demands"
     answer = see_other(onward, said=said, kind="late" if made.emergency else "good")
     answer.set_cookie("mq_channel", form.get("channel", ""), max_age=90 * 86_400, samesite="lax")
     return answer

@@ -65,7 +65,8 @@ async def ask(request: Ask) -> Response[bytes]:
         if not form.get("petitioner_phone", "").strip():
             form["petitioner_phone"] = ""
         known: dict[str, Any] = {_FIELDS[k]: v for k, v in form.items() if k in _FIELDS}
-        sent = read(RegisterDemand, nested(known | {"channel": "portal"}))
+        kind = "report" if form.get("to_leaders") == "true" else "help"
+        sent = read(RegisterDemand, nested(known | {"channel": "portal", "kind": kind}))
         made = await actions.register(None, sent)
     except Failure as failure:
         return await _ask_page(request, form, errors_of(failure), failure.status)
@@ -81,6 +82,8 @@ async def ask(request: Ask) -> Response[bytes]:
         answer_by=f"{when}下班前" if when else made.waiting_reason or "",
         track_url=f"{request.base_url}t/{tenant.slug}/track/{made.query_code}",
         phone=tenant.phone or "",
+        emergency=EMERGENCY_SAID if made.emergency else None,
+        confidential=made.confidential,
     )
 
 

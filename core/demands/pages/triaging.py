@@ -51,7 +51,7 @@ async def triage_page(request: Ask, actor: Me) -> Response[bytes]:
             "demand": {
                 "number": row.number,
                 "href": f"{root}demands/{row.number}",
-                "words": row.original_text,
+                "words": demand.original_text,
                 "petitioner": petitioner_words(row.petitioner, row.voices),
                 "place": place_words(row.village, row.group, row.place),
                 "told_line": told_line(demand),

@@ -184,25 +184,26 @@ class PetitionView:
     household_id: UUID | None
 
 
-_PETITION = """
-SELECT id, demand_id, name, phone_tail, channel, at, household_id
-FROM petition WHERE tenant_id = $1 AND
+_PETITION = "SELECT id, demand_id, name, phone_tail, channel, at, household_id FROM petition"
+_SHOWN_PETITION = """
+SELECT p.id, p.demand_id, CASE WHEN d.confidential THEN '' ELSE p.name END,
+       CASE WHEN d.confidential THEN NULL ELSE p.phone_tail END, p.channel, p.at, p.household_id
+FROM petition p JOIN demand d ON d.tenant_id = $1 AND d.id = p.demand_id
+WHERE p.tenant_id = $1 AND p.demand_id = $2 ORDER BY p.at, p.id
 """
 
 
 async def petitions_of(demand_id: UUID) -> list[PetitionView]:
-    """Return everybody who brought it, first come first."""
-    rows = await fetch(
-        _PETITION + " demand_id = $2 ORDER BY at, id",
-        context.current().id,
-        demand_id,
-    )
+    """Return who brought it, first come first; nameless when the demand is confidential."""
+    rows = await fetch(_SHOWN_PETITION, context.current().id, demand_id)
     return [PetitionView(*row) for row in rows]
 
 
 async def petition_by_code(code_index: bytes) -> PetitionView | None:
     """Return the petition behind a query code."""
-    row = await fetch_row(_PETITION + " code_index = $2", context.current().id, code_index)
+    row = await fetch_row(
+        _PETITION + " WHERE tenant_id = $1 AND code_index = $2", context.current().id, code_index
+    )
     return PetitionView(*row) if row else None
 
 

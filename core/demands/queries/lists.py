@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from core.accounts.permissions import Actor, condition
-from core.demands.permissions import visible
+from core.demands.permissions import PETITIONER, WORDS, visible
 from core.demands.states import OPEN, State
 from core.kernel.errors import Invalid
 from tenants import context
@@ -75,8 +75,9 @@ LEFT JOIN clock c ON c.tenant_id = $1 AND c.subject_kind = 'demand' AND c.subjec
      AND c.finished_at IS NULL
 """
 _ROWS = """
-SELECT d.id, d.number, d.state, d.version, d.original_text, d.category, d.channel, d.level, d.urgency,
-       d.place, d.registered_at, v.name, g.name, h.name, b.name, b.voices, d.due_at,
+SELECT d.id, d.number, d.state, d.version, {words}, d.category, d.channel, d.level, d.urgency,
+       d.place, d.registered_at, v.name, g.name, h.name,
+       {petitioner}, b.voices, d.due_at,
        d.waiting_reason, d.started_at
 FROM (SELECT d.*, c.due_at, c.waiting_reason, c.started_at {from_} WHERE {where}
       ORDER BY {order} LIMIT {limit}) d
@@ -146,7 +147,13 @@ async def listed(actor: Actor, filters: Filters, now: datetime, soon: datetime) 
     order = (_DUE.format("c"), _DUE.format("d")) if by_due else ("d.number DESC", "d.number DESC")
     args.append(filters.limit + 1)
     sql = _ROWS.format(
-        from_=_FROM, where=where, order=order[0], order_again=order[1], limit=f"${len(args)}"
+        words=WORDS,
+        petitioner=PETITIONER,
+        from_=_FROM,
+        where=where,
+        order=order[0],
+        order_again=order[1],
+        limit=f"${len(args)}",
     )
     rows = [Row(*row) for row in await fetch(sql, *args)]
     more = len(rows) > filters.limit

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from uuid import UUID
 
-from core.accounts.permissions import Actor
+from core.accounts.permissions import Actor, forbidden_words
 from core.deadlines.policy import Step
 from core.deliberation import actions as deliberation
 from core.deliberation.forms import Resolve
@@ -169,8 +169,24 @@ async def handle_at_once(actor: Actor, which: int | UUID, form: HandleAtOnce) ->
 
 
 async def withdraw(actor: Actor, which: int | UUID, form: Withdraw) -> DemandView:
-    """The resident takes it back; whoever was doing it is told to stop."""
-    demand = await queries.get_for(actor, which, "demand.withdraw", lock=True)
+    """The resident takes it back; whoever was doing it is told to stop.
+
+    Raises:
+        Forbidden: a handler cannot make the matter vanish (三不销号), and who registered it only
+            while nobody has triaged it.
+    """
+    demand = await queries.get_for(actor, which, "demand.see", lock=True)
+    own = demand.registered_by == actor.person_id and demand.state == "registered"
+    may = own or actor.may(
+        "demand.withdraw",
+        village_id=demand.village_id,
+        group_id=demand.group_id,
+        grid_id=demand.grid_id,
+    )
+    if not may:
+        raise Forbidden(forbidden_words("demand.withdraw"))
+    if actor.person_id in demand.handler_ids:
+        raise Forbidden("这件事您经过手，请没经手的人替群众撤回")
     await demands.move(
         demand, "withdraw", actor, version=form.version, note=form.note,
         changes={"closed_at": clock.now()},

@@ -18,16 +18,18 @@ from core.demands.words import (
     place_words,
     told_line,
 )
+from core.households.forms import REASONS
 from core.kernel import clock
 from core.kernel.chinese_dates import day_words, short_day
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import TimelineItem
 from core.kernel.storage import photos_of
+from core.kernel.web.choices import choices_of
 from core.orders.queries import OrderView, orders_of
 from core.orders.states import ORDER_STATE_NAMES
 from core.overview.pages.forms import form_context
 from core.overview.pages.next_line import next_line, refused
-from core.overview.pages.possible import actions_for
+from core.overview.pages.possible import actions_for, may_call
 from tenants import context
 
 
@@ -103,7 +105,7 @@ def _head(
 
 
 def _household(
-    demand: DemandView, petitions: list[PetitionView], root: str
+    demand: DemandView, petitions: list[PetitionView], root: str, *, reveal: bool
 ) -> dict[str, Any] | None:
     if not petitions or demand.confidential:
         return None
@@ -116,7 +118,7 @@ def _household(
         + (f"，{demand.door}" if demand.door else ""),
         "phone_masked": f"*******{tail}" if tail else "",
         "phone": None,
-        "reveal_action": f"{root}demands/{demand.number}/phone" if tail else "",
+        "reveal_action": f"{root}demands/{demand.number}/phone" if tail and reveal else "",
         "meta": "",
     }
 
@@ -149,7 +151,7 @@ async def context_of(
         "refused": "" if actions else refused(demand),
         "open": opened.key if opened else "",
         "timeline": await _timeline(demand),
-        "household": _household(demand, petitions, root),
+        "household": _household(demand, petitions, root, reveal=may_call(actor, demand)),
         "same": [
             {
                 "words": p.name or "群众",
@@ -163,7 +165,7 @@ async def context_of(
         "slots": [],
         "print_href": f"{root}demands/{demand.number}/print",
         "list_href": f"{root}demands",
-        "phone_reasons": [],
+        "phone_reasons": choices_of(REASONS),
     }
     if opened:
         shown |= await form_context(opened, demand, root, values or {}, errors or {})

@@ -80,6 +80,8 @@ async def form_context(
                 Choice(str(c.person_id), c.name, f"{ROLE_NAMES[c.role]}，手上{c.in_hand}件")
                 for c in found[:40]
             ]
+        case "conceal":
+            shown["confidential"] = demand.confidential
         case "submit":
             shown["next_step"] = "交上去以后，由没经手的人核实，再问群众满不满意。"
         case "verify":

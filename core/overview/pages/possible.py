@@ -35,6 +35,11 @@ def may(actor: Actor, permission: str, demand: DemandView) -> bool:
     )
 
 
+def may_call(actor: Actor, demand: DemandView) -> bool:
+    """Whether this person has a reason to ring the petitioner: handles it, or asks residents here."""
+    return actor.person_id in demand.handler_ids or may(actor, "feedback.record", demand)
+
+
 def actions_for(
     actor: Actor, demand: DemandView, orders: list[OrderView], root: str
 ) -> list[Action]:
@@ -48,16 +53,31 @@ def actions_for(
         for order in orders:
             found += _order(actor, demand, order, root)
     elif demand.state == "awaiting_feedback" and actor.person_id not in demand.handler_ids:
-        if may(actor, "feedback.record", demand):
-            found.append(Action("feedback", "问问群众", "phone"))
-        if may(actor, "demand.close", demand):
-            found.append(Action("close", "写明原因销号", "lock"))
+        found += _judged(actor, demand)
+    return found + _whenever(actor, demand)
+
+
+def _judged(actor: Actor, demand: DemandView) -> list[Action]:
+    found = []
+    if may(actor, "feedback.record", demand):
+        found.append(Action("feedback", "问问群众", "phone"))
+    if may(actor, "demand.close", demand):
+        found.append(Action("close", "写明原因销号", "lock"))
+    return found
+
+
+def _whenever(actor: Actor, demand: DemandView) -> list[Action]:
+    found = []
     if demand.state in {"registered", "deliberating"} and may(actor, "demand.decline", demand):
         found.append(Action("decline", "不予受理", "x"))
-    if demand.state in {"registered", "deliberating", "in_progress"} and may(
-        actor, "demand.withdraw", demand
+    own = demand.registered_by == actor.person_id and demand.state == "registered"
+    if demand.state in {"registered", "deliberating", "in_progress"} and (
+        own or may(actor, "demand.withdraw", demand)
     ):
         found.append(Action("withdraw", "群众撤回", "arrow-back-up"))
+    if actor.scope("demand.see_confidential").everywhere:
+        label = "给村里看" if demand.confidential else "只给街道领导看"
+        found.append(Action("conceal", label, "lock"))
     return found
 
 

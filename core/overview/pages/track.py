@@ -14,7 +14,7 @@ from core.demands.actions import code_index
 from core.demands.queries import DemandView, PetitionView
 from core.demands.states import stage
 from core.demands.words import channel_name, light_of
-from core.feedback.actions import rate_token
+from core.feedback.actions import link_counts, rate_token
 from core.feedback.queries import requests_of
 from core.kernel import clock
 from core.kernel.chinese_dates import day_words
@@ -76,7 +76,7 @@ async def _track(request: Ask, petition: PetitionView) -> Response[bytes]:
         if r.petition_id == petition.id and r.answered_at is None
     ]
     rate = None
-    if waiting and demand.state == "awaiting_feedback":
+    if waiting and demand.state == "awaiting_feedback" and link_counts(demand, petition.phone_tail):
         token = rate_token(demand.id, petition.id, waiting[0].round)
         rate = f"/t/{tenant.slug}/rate/{token}"
     ending = _ENDINGS.get(demand.state)

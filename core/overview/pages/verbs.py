@@ -17,11 +17,12 @@ from core.accounts.authentication import Me
 from core.deliberation.forms import Resolve
 from core.demands import actions as demands
 from core.demands import queries
-from core.demands.forms import Decline, Triage, Withdraw
+from core.demands.forms import Conceal, Decline, Triage, Withdraw
 from core.feedback import actions as feedback
 from core.feedback.forms import CloseAnyway, RecordAnswer
+from core.households.forms import Unmask
 from core.kernel import crypto
-from core.kernel.errors import Failure, Invalid, NotFound, NotSignedIn
+from core.kernel.errors import Failure, Forbidden, NotFound, NotSignedIn
 from core.kernel.outbox import audit
 from core.kernel.web.fields import read
 from core.kernel.web.pages import Ask, form_of, page, see_other, typed
@@ -29,6 +30,7 @@ from core.orders import queries as orders
 from core.orders.actions import begin, take, work
 from core.orders.forms import Assign, HandleAtOnce, Progress, Reason, Submit, Versioned
 from core.overview.pages.demand import context_of
+from core.overview.pages.possible import may_call
 from tenants import context
 
 
@@ -48,6 +50,7 @@ DEMAND_VERBS = {
     "resolve": Verb(Resolve, begin.resolve, "会上定的记下了"),
     "handle_at_once": Verb(HandleAtOnce, begin.handle_at_once, "记下了，等群众来评"),
     "feedback": Verb(RecordAnswer, feedback.record, "群众的话记下了"),
+    "conceal": Verb(Conceal, demands.conceal, "改好了"),
     "close": Verb(CloseAnyway, feedback.close_anyway, "写明原因，销号了"),
 }
 ORDER_VERBS = {
@@ -138,18 +141,17 @@ async def order_verb(
 
 @post("/demands/{number:int}/phone")
 async def reveal_phone(request: Ask, number: FromPath[int], actor: Me) -> Response[bytes]:
-    """Show the petitioner's phone once; who looked is on record."""
+    """Show the petitioner's phone once, to who handles or calls; who looked and why is on record."""
     demand = await queries.get_for(actor, number)
-    reason = typed(await form_of(request)).get("reason", "").strip()
-    if not reason:
-        raise Invalid(errors={"reason": "要写看电话做什么"})
-    if not actor.may_anywhere("feedback.record"):
-        raise NotFound
+    form = typed(await form_of(request))
+    sent = read(Unmask, {k: v for k, v in form.items() if k == "reason"})
+    shown = await context_of(actor, demand)
+    if not may_call(actor, demand):
+        raise Forbidden("电话只给接单的人和去回访的人看")
     petitions = await queries.petitions_of(demand.id)
     sealed = await queries.petition_phone(petitions[0].id) if petitions else None
-    audit("petition.phone", "demand", demand.id, ("phone",))
-    shown = await context_of(actor, demand)
     if sealed and shown["household"]:
+        audit("petition.phone", "demand", demand.id, ("phone", f"reason:{sent.reason}"))
         shown["household"]["phone"] = crypto.unseal(context.current().id, "phone", sealed)
     return page(request, "overview/demand.html", actor, **shown)
 

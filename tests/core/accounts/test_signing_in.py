@@ -90,7 +90,9 @@ async def test_a_token_is_shown_once_reads_and_can_be_revoked(
 ) -> None:
     """A read-only token sees and does not write; revoked it opens nothing."""
     client = browser("village_secretary")
-    made = await client.post("/me/tokens", data=TOKEN | {"title": "街道台账"})
+    wrong = await client.post("/me/tokens", data=TOKEN | {"title": "台账", "password": "x"})
+    assert wrong.status_code == 422
+    made = await client.post("/me/tokens", data=TOKEN | {"title": "街道台账", "password": PASSWORD})
     token = re.search(r"mq_[\w-]{30,}", made.text)
     assert token
     assert token[0] not in (await client.get("/me/tokens")).text

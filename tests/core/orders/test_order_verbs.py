@@ -189,7 +189,10 @@ def _linked(world: World) -> str:
 async def test_taking_back_a_matter_cancels_its_order(walk: Walk, world: World) -> None:
     order = await walk.claimed("party_member")
     path = f"demands/{order['demand_id']}/withdraw"
-    back = await walk.done("grid_member", path, {"note": "自己修好了"})
+    for role in ("party_member", "grid_member"):
+        refused = await walk.post(role, path, {"note": "自己修好了"})
+        assert refused.status_code == 403, "who handles it, or took it down, cannot make it vanish"
+    back = await walk.done("village_secretary", path, {"note": "自己修好了"})
     assert back["state"] == "withdrawn"
     found = (await walk.get("township_leader", f"orders/{order['id']}")).json()
     assert (found["state"], found["version"]) == ("cancelled", order["version"] + 1)

@@ -1,23 +1,20 @@
-"""Verbs of a demand alone. Those that also write orders are verbs of `orders`."""
+"""Register: a resident's words are written down, and each petitioner gets a query code."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from core.accounts.permissions import Actor, forbidden_words
 from core.deadlines import actions as clocks
-from core.deadlines.lengths import Length
 from core.deadlines.policy import Step, Urgency, length_for
 from core.demands import queries
-from core.demands.categories import confidential_by_default, is_emergency, suggest_category
-from core.demands.events import DemandMoved, DemandRegistered, EmergencyHeard
-from core.demands.forms import GROUNDS, Decline, Petitioner, RegisterDemand
-from core.demands.queries import DemandView, Place
-from core.demands.states import MOVES, STATE_NAMES
-from core.demands.tables import Demand, DemandMove, Petition
+from core.demands.categories import hear, is_emergency
+from core.demands.events import DemandRegistered, EmergencyHeard
+from core.demands.forms import Petitioner, RegisterDemand
+from core.demands.queries import Place
+from core.demands.tables import Demand, Petition
 from core.kernel import clock, crypto
-from core.kernel.errors import Forbidden, Invalid, Stale, WrongState
+from core.kernel.errors import Forbidden, Invalid, WrongState
 from core.kernel.ids import new_id
 from core.kernel.outbox import audit, emit
 from core.kernel.plugins import manager
@@ -41,6 +38,7 @@ class Registered:
     waiting_reason: str | None
     version: int
     emergency: bool
+    confidential: bool
 
 
 def query_code(petition_id: UUID) -> str:
@@ -111,20 +109,18 @@ async def _place(actor: Actor | None, form: RegisterDemand) -> Place:
 
 async def _write(actor: Actor | None, form: RegisterDemand, place: Place) -> Registered:
     demand_id, now = new_id(), clock.now()
-    category = form.category or None
-    if category is None and (suggested := suggest_category(form.original_text)):
-        category = suggested.code  # type: ignore[assignment]
+    heard = hear(form.original_text, form.kind, form.category, form.urgency, by_staff=bool(actor))
     demand = Demand(
         id=demand_id,
         number=await queries.next_number(),
         client_id=form.client_id,
         channel=form.channel,
         original_text=form.original_text,
-        kind=form.kind,
+        kind=heard.kind,
         nature=form.nature,
-        category=category,
-        urgency=form.urgency,
-        confidential=confidential_by_default(form.kind, category),
+        category=heard.category,
+        urgency=heard.urgency,
+        confidential=heard.confidential,
         place=form.place or place.words,
         village_id=place.village_id,
         group_id=place.group_id,
@@ -141,15 +137,14 @@ async def _write(actor: Actor | None, form: RegisterDemand, place: Place) -> Reg
             target=(Demand.tenant_id, Demand.client_id), action="DO NOTHING"
         )
         if not inserted:
-            return await _registered_before(form.client_id)
+            return await _registered_before(actor, form.client_id, form.original_text)
     petition_id = await add_petition(demand_id, form.petitioner, form.channel, place)
     step = await clocks.start(
-        "demand", demand_id, Step.RESPONSE, length_for(Step.RESPONSE, Urgency(form.urgency))
+        "demand", demand_id, Step.RESPONSE, length_for(Step.RESPONSE, Urgency(heard.urgency))
     )
     audit("demand.register", "demand", demand_id)
     emit(DemandRegistered(demand_id))
-    emergency = is_emergency(form.original_text)
-    if emergency:
+    if heard.emergency:
         emit(EmergencyHeard(demand_id))
     return Registered(
         demand_id,
@@ -160,16 +155,21 @@ async def _write(actor: Actor | None, form: RegisterDemand, place: Place) -> Reg
         step.due_at.astimezone(UTC) if step.due_at else None,
         step.waiting_reason,
         1,
-        emergency,
+        heard.emergency,
+        heard.confidential,
     )
 
 
-async def _registered_before(client_id: UUID) -> Registered:
+async def _registered_before(actor: Actor | None, client_id: UUID, words: str) -> Registered:
+    """Give the answer of before again, to whoever sent the same words under the same id."""
     found = await queries.registered_before(client_id)
     if found is None:  # the other one is still being written, or was rolled back
         raise WrongState("同一件事正在登记，请稍等再看")
     demand_id, number, petition_id = found
     view = await queries.get_locked(demand_id)
+    sender = actor.person_id if actor else None
+    if view.registered_by != sender or view.original_text != words:
+        raise WrongState("这张表已经交过一件别的事，请重新打开“登记”再写", code="client_id_used")
     return Registered(
         demand_id,
         number,
@@ -180,6 +180,7 @@ async def _registered_before(client_id: UUID) -> Registered:
         view.waiting_reason,
         view.version,
         is_emergency(view.original_text),
+        view.confidential,
     )
 
 
@@ -205,82 +206,3 @@ async def add_petition(
         )
     )
     return petition_id
-
-
-async def move(
-    demand: DemandView,
-    verb: str,
-    by: Actor | None,
-    *,
-    version: int | None = None,
-    level: str | None = None,
-    note: str = "",
-    changes: Mapping[str, object] | None = None,
-) -> int:
-    """Move a demand that the caller holds locked; return its new version.
-
-    Raises:
-        WrongState: not possible from where it stands; says where it stands.
-        Stale: somebody has changed it since `version`.
-    """
-    allowed = MOVES[verb]
-    if demand.state not in allowed.before:
-        raise WrongState(f"第{demand.number}号现在是“{STATE_NAMES[demand.state]}”，不能再这样办")
-    if version is not None and version != demand.version:
-        raise Stale
-    refused = [
-        sentence
-        for check in manager.transition_checks(f"demand.{verb}")
-        for sentence in await check.refuse(demand, by)
-    ]
-    if refused:
-        raise WrongState("；".join(refused))
-    now = clock.now()
-    values: dict[object, object] = {"state": allowed.after, "version": demand.version + 1}
-    values |= changes or {}  # type: ignore[arg-type]
-    await Demand.update(values).where(  # type: ignore[arg-type]
-        (Demand.tenant_id == context.current().id) & (Demand.id == demand.id)
-    )
-    await DemandMove.insert(
-        DemandMove(
-            id=new_id(),
-            demand_id=demand.id,
-            verb=verb,
-            before=demand.state,
-            after=allowed.after,
-            at=now,
-            by_person=by.person_id if by else None,
-            level=level,
-            note=note,
-        )
-    )
-    await clocks.finish("demand", demand.id)
-    audit(f"demand.{verb}", "demand", demand.id, tuple(changes or ()))
-    emit(DemandMoved(demand.id, verb, allowed.after))
-    return demand.version + 1
-
-
-async def start_step(
-    demand_id: UUID, step: Step, urgency: str, level: str | None, *, since: datetime | None = None
-) -> None:
-    """Start the clock of the next step, now or `since` the day to which it was postponed."""
-    length = length_for(step, Urgency(urgency), level)
-    await clocks.start("demand", demand_id, step, length, since=since)
-
-
-async def start_redo(demand_id: UUID, urgency: str, level: str | None) -> None:
-    """Start the result's clock again with half of its length (at least one unit)."""
-    whole = length_for(Step.RESULT, Urgency(urgency), level)
-    half = Length(max(1, whole.count // 2), whole.unit)
-    await clocks.start("demand", demand_id, Step.RESULT, half)
-
-
-async def decline(actor: Actor, which: int | UUID, form: Decline) -> DemandView:
-    """Do not accept it, with the legal ground and a reply to the resident."""
-    demand = await queries.get_for(actor, which, "demand.decline", lock=True)
-    note = f"{GROUNDS[form.ground]}。{form.reply}"
-    await move(
-        demand, "decline", actor, version=form.version, note=note,
-        changes={"outcome": form.reply, "closed_at": clock.now()},
-    )  # fmt: skip
-    return await queries.get_locked(demand.id)
