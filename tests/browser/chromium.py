@@ -71,7 +71,7 @@ def _sockets(process: Path) -> set[str]:
     numbers = set()
     for descriptor in (process / "fd").glob("*"):
         try:
-            target = os.readlink(descriptor)
+            target = str(descriptor.readlink())
         except FileNotFoundError:
             continue
         if target.startswith("socket:["):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
@@ -10,13 +11,13 @@ from tests.browser import chromium as system
 from tests.browser.people import People
 from tests.core.demo.demo_process import DemoProcess, ended, eventually
 
-_FOLDER = os.path.dirname(__file__)
+_FOLDER = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder."""
     for item in items:
-        if str(item.path).startswith(_FOLDER):
+        if item.path.is_relative_to(_FOLDER):
             item.add_marker(pytest.mark.browser)
 
 

@@ -79,9 +79,9 @@ class Person:
         await self.follow(self._named(name, exact=False))
 
     def _named(self, name: str, *, exact: bool) -> Locator:
-        button = self.page.get_by_role("button", name=name, exact=exact)
-        link = self.page.get_by_role("link", name=name, exact=exact)
-        return button.or_(link).filter(visible=True).first
+        words = re.escape(name)
+        said = re.compile(rf"^\s*{words}\s*$" if exact else words)
+        return self.page.locator("button:visible, a:visible").filter(has_text=said).first
 
     async def choose(self, label: str) -> None:
         """Tap a choice by its first words; what is already chosen costs no tap."""
@@ -146,14 +146,14 @@ class People:
 
     async def _person(self, options: dict[str, Any]) -> Person:
         width, height = PHONE
-        usual = {
+        usual: dict[str, Any] = {
             "viewport": {"width": width, "height": height},
             "locale": "zh-CN",
             "timezone_id": "Asia/Shanghai",
             "has_touch": True,
             "reduced_motion": "reduce",  # no colour is looked at while it changes
         }
-        context = await self.chromium.new_context(**usual | options)
+        context = await self.chromium.new_context(**(usual | options))
         context.set_default_timeout(10_000)
         watch = Watch(urlsplit(self.base).netloc)
         page = await context.new_page()

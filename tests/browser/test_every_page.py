@@ -139,7 +139,11 @@ async def test_a_page_that_is_not_there_says_what_to_do(people: People) -> None:
 async def test_a_first_visit_costs_little_on_a_bad_line(people: People) -> None:
     person = await people.role("village_secretary")
     answers: list[Response] = []
-    person.page.on("response", lambda answer: answers.append(answer))
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    person.page.on("response", note)
     await person.open("")
     await person.page.wait_for_load_state("networkidle")
     sizes = {a.url: await a.request.sizes() for a in answers}

@@ -23,6 +23,7 @@ from core.kernel import clock
 from core.kernel.chinese_dates import day_words, short_day
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import TimelineItem
+from core.kernel.plugins.loading import load_pieces
 from core.kernel.storage import photos_of
 from core.kernel.web.choices import choices_of
 from core.orders.queries import OrderView, orders_of
@@ -162,8 +163,7 @@ async def context_of(
         ],
         "orders": [],
         "level": _level(demand),
-        "slots": [],
-        "print_href": f"{root}demands/{demand.number}/print",
+        "slots": await load_pieces(manager.slots("demand.side"), demand),
         "list_href": f"{root}demands",
         "phone_reasons": choices_of(REASONS),
     }
