@@ -148,6 +148,16 @@ async def get_for(
     return view
 
 
+async def get(demand_id: UUID) -> DemandView:
+    """Return a demand for a page that has checked its right already: by a code or a link."""
+    row = await fetch_row(
+        _DEMAND.format(more="", where="d.id = $2"), context.current().id, demand_id
+    )
+    if row is None:
+        raise NotFound
+    return DemandView(*row)
+
+
 async def get_locked(demand_id: UUID) -> DemandView:
     """Return a demand for a verb that has checked its right already; locked until the commit."""
     sql = _DEMAND.format(more="", where="d.id = $2") + "FOR UPDATE OF d"
@@ -184,7 +194,10 @@ class PetitionView:
     household_id: UUID | None
 
 
-_PETITION = "SELECT id, demand_id, name, phone_tail, channel, at, household_id FROM petition"
+_PETITION_BY_CODE = """
+SELECT id, demand_id, name, phone_tail, channel, at, household_id FROM petition
+WHERE tenant_id = $1 AND code_index = $2
+"""
 _SHOWN_PETITION = """
 SELECT p.id, p.demand_id, CASE WHEN d.confidential THEN '' ELSE p.name END,
        CASE WHEN d.confidential THEN NULL ELSE p.phone_tail END, p.channel, p.at, p.household_id
@@ -201,9 +214,7 @@ async def petitions_of(demand_id: UUID) -> list[PetitionView]:
 
 async def petition_by_code(code_index: bytes) -> PetitionView | None:
     """Return the petition behind a query code."""
-    row = await fetch_row(
-        _PETITION + " WHERE tenant_id = $1 AND code_index = $2", context.current().id, code_index
-    )
+    row = await fetch_row(_PETITION_BY_CODE, context.current().id, code_index)
     return PetitionView(*row) if row else None
 
 

@@ -12,13 +12,14 @@ from core.accounts.permissions import Actor
 from core.deliberation.forms import Resolve
 from core.demands import actions as demands
 from core.demands.forms import Decline, Petitioner, RegisterDemand, Triage, Withdraw
-from core.demands.queries import petitions_of, place_of
+from core.demands.queries import get_locked, petitions_of, place_of
 from core.demo.story.people import Company, Somewhere
 from core.demo.story.script import Line, Matter
 from core.feedback import actions as feedback
 from core.feedback.forms import Answer, CloseAnyway, RecordAnswer
 from core.feedback.queries import rounds_of
 from core.kernel import clock
+from core.kernel.acting import Acting, act_as
 from core.orders.actions import begin, take, work
 from core.orders.forms import Assign, HandleAtOnce, Progress, Reason, Submit, Versioned
 from core.orders.queries import orders_of
@@ -154,8 +155,14 @@ async def _ask(course: Course, actor: Actor, line: Line) -> None:
     await feedback.record(actor, course.id, msgspec.convert(wanted, RecordAnswer))
 
 
+_ASKERS: Final = ("@supervisor", "@secretary", "@cadre1", "@cadre2")
+
+
 async def link(course: Course, line: Line) -> None:
-    """The resident answers by the link: the n-th of those who brought it, the first by default."""
+    """The resident answers by the link: the n-th of those who brought it, the first by default.
+
+    Where a link would not show that it is the resident, somebody who did not handle it asks.
+    """
     resolved, satisfied, *number = line.words
     petitions = await petitions_of(course.id)
     petition = petitions[int(number[0]) - 1 if number else 0]
@@ -167,7 +174,18 @@ async def link(course: Course, line: Line) -> None:
         "note": line.said,
         "tail": petition.phone_tail or "",
     }
-    await feedback.answer_by_link(token, msgspec.convert(wanted, Answer))
+    demand = await get_locked(course.id)
+    if feedback.link_counts(demand, petition.phone_tail):
+        await feedback.answer_by_link(token, msgspec.convert(wanted, Answer))
+        return
+    for role in _ASKERS:
+        asker = await course.company.actor(role, course.at)
+        if asker.person_id not in demand.handler_ids:
+            act_as(Acting(None, asker.person_id))
+            told = {k: v for k, v in wanted.items() if k != "tail"}
+            form = told | {"via": "door", "petition_id": petition.id}
+            await feedback.record(asker, course.id, msgspec.convert(form, RecordAnswer))
+            return
 
 
 async def _close(course: Course, actor: Actor, line: Line) -> None:

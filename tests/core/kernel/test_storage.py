@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.kernel import storage
 from core.kernel.errors import Invalid, NotFound, TooLarge
-from core.kernel.storage import clean, open_photo, store
+from core.kernel.storage import clean, keep, open_photo, prepare
 from core.kernel.tables import StoredFile
 from tenants.context import TenantContext
 from tenants.database import transaction
@@ -124,7 +124,7 @@ async def test_a_stored_photo_can_be_opened_again(townships: Townships, files: P
     tenant, _ = townships
     subject = uuid4()
     async with transaction(tenant):
-        photo_id = await store("demand", subject, photo("PNG"))
+        photo_id = await keep("demand", subject, await prepare(photo("PNG")))
         content, media_type = await open_photo(photo_id)
         row = await StoredFile.select().where(StoredFile.tenant_id == tenant.id).first()
     assert media_type == "image/jpeg"
@@ -138,7 +138,7 @@ async def test_a_stored_photo_can_be_opened_again(townships: Townships, files: P
 async def test_another_township_sees_nothing(townships: Townships, files: Path) -> None:
     tenant, neighbour = townships
     async with transaction(tenant):
-        photo_id = await store("demand", uuid4(), photo())
+        photo_id = await keep("demand", uuid4(), await prepare(photo()))
     async with transaction(neighbour):
         with pytest.raises(NotFound):
             await open_photo(photo_id)
@@ -147,7 +147,7 @@ async def test_another_township_sees_nothing(townships: Townships, files: Path) 
 async def test_a_row_whose_file_is_gone_says_so(townships: Townships, files: Path) -> None:
     tenant, _ = townships
     async with transaction(tenant):
-        photo_id = await store("demand", uuid4(), photo())
+        photo_id = await keep("demand", uuid4(), await prepare(photo()))
         (files / str(tenant.id) / f"{photo_id}.jpg").unlink()
         with pytest.raises(NotFound, match="备份"):
             await open_photo(photo_id)
@@ -159,7 +159,7 @@ async def test_more_than_ten_megabytes_are_refused_unread(
     tenant, _ = townships
     async with transaction(tenant):
         with pytest.raises(TooLarge, match="照片约11 MB，最多10 MB"):
-            await store("demand", uuid4(), bytes(storage.MOST_BYTES + 1))
+            await keep("demand", uuid4(), await prepare(bytes(storage.MOST_BYTES + 1)))
     assert not kept(files)
 
 
@@ -169,7 +169,7 @@ async def test_a_refused_photo_leaves_neither_row_nor_file(
     tenant, _ = townships
     async with transaction(tenant):
         with pytest.raises(Invalid):
-            await store("demand", uuid4(), b"no photo")
+            await keep("demand", uuid4(), await prepare(b"no photo"))
         assert await StoredFile.count().where(StoredFile.tenant_id == tenant.id) == 0
     assert not kept(files)
 
@@ -184,6 +184,6 @@ async def test_a_disk_that_fails_leaves_no_half_file(
     tenant, _ = townships
     async with transaction(tenant):
         with pytest.raises(OSError, match="No space"):
-            await store("demand", uuid4(), photo())
+            await keep("demand", uuid4(), await prepare(photo()))
         assert await StoredFile.count().where(StoredFile.tenant_id == tenant.id) == 0
     assert not kept(files)
