@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, Response
+from playwright.async_api import Browser, Locator, Page, Request, Response
 
 from tests.browser.chromium import PHONE
 
 TOWN = "zhangjiashan"
+_MENDED = (409, 422)
 _FAILED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 
@@ -18,9 +19,14 @@ class Watch:
     """What a page must not do: complain, break the content policy, ask another host, miss a file."""
 
     host: str
-    refused: set[int] = field(default_factory=lambda: {409, 422})
+    refused: set[int] = field(default_factory=lambda: set(_MENDED))
     """Answers to a form that comes back to be mended: no fault of the page."""
     faults: list[str] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """Forget what was seen so far."""
+        self.faults.clear()
+        self.refused = set(_MENDED)
 
     def on(self, page: Page) -> None:
         """Listen to a page from now on."""
@@ -105,6 +111,14 @@ class Person:
         for word in words:
             assert word in text, f"没有“{word}”：{text}"
 
+    async def put_down(self) -> None:
+        """Leave nothing for the next test but the session."""
+        if self.page.url.startswith(self.base):
+            await self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            await self.page.goto("about:blank")
+        self.watch.forget()
+        self.taps = 0
+
     def number(self) -> int:
         """Return the number of the matter whose page is open."""
         found = re.search(r"/demands/(\d+)", self.page.url)
@@ -113,7 +127,7 @@ class Person:
 
 
 class People:
-    """Opens contexts; a role signs in once, the others of the same role carry on its session."""
+    """Residents come with a new phone each time; who has a role signs in once and keeps the phone."""
 
     def __init__(self, chromium: Browser, line: dict[str, Any]) -> None:
         self.chromium = chromium
@@ -121,28 +135,33 @@ class People:
         self.logins = {
             login["role"]: login for login in line["logins"] if login["tenant"] in {TOWN, ""}
         }
-        self._signed: dict[str, Any] = {}
-        self._opened: list[tuple[BrowserContext, Watch]] = []
+        self._signed: dict[str, Person] = {}
+        self._guests: list[Person] = []
 
     async def resident(self, **options: Any) -> Person:
         """Return somebody without an account."""
-        return await self._person(options)
+        person = await self._person(options)
+        self._guests.append(person)
+        return person
 
     async def role(self, role: str, **options: Any) -> Person:
-        """Return somebody who is signed in."""
+        """Return somebody who is signed in; with options, on another phone."""
         if role not in self._signed:
-            await self._sign_in(role)
-        return await self._person({"storage_state": self._signed[role]} | options)
+            self._signed[role] = await self._sign_in(role)
+        if not options:
+            return self._signed[role]
+        state = await self._signed[role].page.context.storage_state()
+        return await self.resident(storage_state=state, **options)
 
-    async def _sign_in(self, role: str) -> None:
+    async def _sign_in(self, role: str) -> Person:
         person = await self._person({})
         await person.open("/login")
         await person.write("手机号或姓名", self.logins[role]["login"])
         await person.write("密码", self.logins[role]["password"])
         await person.press("登录")
         assert "/login" not in person.page.url, await person.text()
-        self._signed[role] = await person.page.context.storage_state()
-        await person.page.close()
+        person.taps = 0
+        return person
 
     async def _person(self, options: dict[str, Any]) -> Person:
         width, height = PHONE
@@ -158,13 +177,14 @@ class People:
         watch = Watch(urlsplit(self.base).netloc)
         page = await context.new_page()
         watch.on(page)
-        self._opened.append((context, watch))
         return Person(page, self.base, watch)
 
     async def leave(self) -> list[str]:
-        """Close everything; return what was wrong on any page."""
-        faults = [fault for _, watch in self._opened for fault in watch.faults]
-        for context, _ in self._opened:
-            await context.close()
-        self._opened.clear()
+        """Put the phones down; return what was wrong on any page."""
+        faults = [f for p in (*self._signed.values(), *self._guests) for f in p.watch.faults]
+        for person in self._guests:
+            await person.page.context.close()
+        self._guests.clear()
+        for person in self._signed.values():
+            await person.put_down()
         return faults
