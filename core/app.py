@@ -34,6 +34,7 @@ from core.households import hooks as household_hooks
 from core.kernel.plugins import manager
 from core.kernel.web import csrf, health, openapi
 from core.kernel.web.answers import answer
+from core.kernel.web.arriving import LARGEST_WITH_PHOTO
 from core.orders import endpoints as order_endpoints
 from core.orders import hooks as order_hooks
 from core.orders import pages as order_pages
@@ -46,7 +47,7 @@ from frontend_templates.assets import BUILT
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
-LARGEST_REQUEST = 12 * 1024 * 1024
+MOST_PARTS = 200  # of a form with a photo
 
 HOOKS = [
     grid_hooks,
@@ -140,7 +141,8 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     return Litestar(
         route_handlers=[*health.handlers, *openapi.HANDLERS, *api(), *pages(), static()],
         exception_handlers={Exception: answer},
-        request_max_body_size=LARGEST_REQUEST,
+        request_max_body_size=LARGEST_WITH_PHOTO,
+        multipart_form_part_limit=MOST_PARTS,
         openapi_config=openapi.CONFIG,
         logging_config=None,
         lifespan=list(lifespan),

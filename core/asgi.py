@@ -8,6 +8,7 @@ from litestar import Litestar
 from core.app import create_app
 from core.config import config
 from core.kernel.web.answers import last_resort
+from core.kernel.web.arriving import Arriving
 from core.kernel.web.headers import Headers
 from tenants.database import close_pools, open_pool
 from tenants.middleware import App, TenantTransaction
@@ -26,8 +27,9 @@ async def _pools(_: Litestar) -> AsyncIterator[None]:
 
 
 def wrapped(app: Litestar) -> App:
-    """Return the application inside its transaction."""
-    return Headers(TenantTransaction(app, last_resort), secure=config().secure)  # type: ignore[arg-type]
+    """Return the application inside its transaction, behind what reads the body."""
+    served = TenantTransaction(app, last_resort)  # type: ignore[arg-type]
+    return Headers(Arriving(served, last_resort), secure=config().secure)
 
 
 def application() -> App:

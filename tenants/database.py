@@ -7,7 +7,7 @@ and the raw statements of `queries.py` go through the same door. Three roles hav
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import Token
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
@@ -34,27 +34,32 @@ class Engine(PostgresEngine):
 
 DB = Engine(config={})
 
+PATIENCE = 3.0
+"""Seconds that a request or a job waits for a connection; then it is told to come again."""
+
 _pools: dict[Role, "asyncpg.Pool[Record]"] = {}
 
 
 class Transaction:
     """The running transaction. Piccolo needs `connection`; `before_commit` is for the kernel.
 
-    `keep` commits even when the answer is an error: a failed sign-in must be counted.
+    `keep` commits even when the answer is an error: a failed sign-in must be counted. The connection
+    goes back to `pool` as soon as the transaction has ended: how long somebody takes to read the
+    answer is nobody else's wait. Without a pool it is a savepoint of the transaction around it.
     """
 
-    __slots__ = ("_savepoint", "before_commit", "connection", "finished", "keep")
+    __slots__ = ("_pool", "before_commit", "connection", "finished", "keep")
 
-    def __init__(self, connection: Any, *, savepoint: bool) -> None:
+    def __init__(self, connection: Any, pool: "asyncpg.Pool[Record] | None") -> None:
         self.connection = connection
         self.before_commit: list[Callable[[], Awaitable[None]]] = []
         self.keep = False
         self.finished = False
-        self._savepoint = savepoint
+        self._pool = pool
 
     async def begin(self) -> None:
         """Begin; inside a running transaction (a test's) with a savepoint."""
-        await self.connection.execute("SAVEPOINT door" if self._savepoint else "BEGIN")
+        await self.connection.execute("BEGIN" if self._pool else "SAVEPOINT door")
 
     async def commit(self) -> None:
         """Run what waits for the end, then commit. Whatever fails leaves nothing behind."""
@@ -64,16 +69,30 @@ class Transaction:
         except BaseException:
             await self.rollback()
             raise
-        self.finished = True
-        await self.connection.execute("RELEASE SAVEPOINT door" if self._savepoint else "COMMIT")
+        await self._end("COMMIT" if self._pool else "RELEASE SAVEPOINT door")
 
     async def rollback(self) -> None:
         """Leave nothing behind."""
-        self.finished = True
-        undo = (
-            "ROLLBACK TO SAVEPOINT door; RELEASE SAVEPOINT door" if self._savepoint else "ROLLBACK"
+        await self._end(
+            "ROLLBACK" if self._pool else "ROLLBACK TO SAVEPOINT door; RELEASE SAVEPOINT door"
         )
-        await self.connection.execute(undo)
+
+    async def _end(self, statement: str) -> None:
+        self.finished = True
+        try:
+            await self.connection.execute(statement)
+        finally:
+            if self._pool is not None:
+                await self._give_back(self._pool)
+
+    async def _give_back(self, pool: "asyncpg.Pool[Record]") -> None:
+        # What fails here ends the connection, not the transaction: that is committed or undone, and
+        # whoever waits for the answer must be told so.
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+            # A connection whose COMMIT failed is still in a transaction: never reuse it as it is.
+            if self.connection.is_in_transaction():
+                self.connection.terminate()
+            await pool.release(self.connection)
 
 
 async def open_pool(role: Role, url: str, *, size: int = 10) -> None:
@@ -122,31 +141,31 @@ async def bind_county(county_id: UUID) -> None:
 
 @asynccontextmanager
 async def unit(role: Role = "app") -> AsyncIterator[Transaction]:
-    """Open a transaction that the caller ends itself (the request middleware); else rolled back."""
+    """Open a transaction that the caller ends itself (the request middleware); else rolled back.
+
+    Raises:
+        TimeoutError: no connection became free in time.
+    """
     outer = DB.current_transaction.get()
     if outer is not None and role == "app":
         # A test's own transaction: join it with a savepoint, and forget its tenant.
-        connection, release = outer.connection, None
+        work = Transaction(outer.connection, None)
     else:
-        connection = release = await _pools[role].acquire()
-    work = Transaction(connection, savepoint=release is None)
+        outer = None
+        pool = _pools[role]
+        work = Transaction(await pool.acquire(timeout=PATIENCE), pool)
     token = DB.current_transaction.set(work)  # type: ignore[arg-type]
     try:
         await work.begin()
-        if release is None:
-            await connection.execute("SET LOCAL app.tenant_id = ''; SET LOCAL app.county_id = ''")
+        if outer is not None:
+            await work.connection.execute(
+                "SET LOCAL app.tenant_id = ''; SET LOCAL app.county_id = ''"
+            )
         yield work
     finally:
         DB.current_transaction.reset(token)
-        try:
-            if not work.finished:
-                await work.rollback()
-        finally:
-            if release is not None:
-                # A connection whose COMMIT failed is still in a transaction: never reuse it as it is.
-                if connection.is_in_transaction():
-                    connection.terminate()
-                await _pools[role].release(connection)
+        if not work.finished:
+            await work.rollback()
 
 
 @asynccontextmanager

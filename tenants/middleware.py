@@ -2,7 +2,8 @@
 
 Outermost of the application: every answer passes here. Below status 400 the transaction is committed
 on `http.response.start`, before a byte has left; otherwise it is rolled back. A commit that fails
-becomes an error answer, never a 2xx.
+becomes an error answer, never a 2xx. With the end of the transaction the connection is free again:
+neither a slow sender (the body has been read before, outside of this) nor a slow reader holds one.
 """
 
 import re
@@ -24,7 +25,7 @@ _ERRORS_FROM = 400
 
 
 class TenantTransaction:
-    """Wraps the application; `on_failure` makes the answer when the commit or the server fails."""
+    """Wraps the application; `on_failure` answers when commit or server fail or nothing is free."""
 
     def __init__(self, app: App, on_failure: OnFailure) -> None:
         self.app = app

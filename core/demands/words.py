@@ -59,3 +59,8 @@ def level_name(code: str | None) -> str:
 def also_line(petitions: list[PetitionView]) -> str:
     """Return 「另有2户反映同样的事」."""
     return f"另有{len(petitions) - 1}户反映同样的事" if len(petitions) > 1 else ""
+
+
+def spaced(code: str) -> str:
+    """Return a query code as it is read out: two groups of five."""
+    return f"{code[:5]}-{code[5:]}"

@@ -103,7 +103,7 @@ class Servers:
 
     async def make_durable(self) -> None:
         """Return when everything that was committed so far would survive a crash."""
-        await queries.commit_durably(self.postgres.url())
+        await queries.commit_durably(self.postgres.url(queries.DATABASE))
 
 
 def roles_sql() -> str:

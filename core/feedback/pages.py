@@ -15,7 +15,7 @@ from core.feedback.forms import Answer
 from core.feedback.queries import Call
 from core.kernel import crypto
 from core.kernel.errors import Invalid
-from core.kernel.web.fields import read
+from core.kernel.web.fields import read, whole_number
 from core.kernel.web.limits import limit
 from core.kernel.web.pages import Ask, form_of, page, served, typed
 from tenants import context
@@ -25,7 +25,7 @@ async def _rate_page(
     request: Ask, token: str, values: dict[str, str], errors: dict[str, str], status: int = 200
 ) -> Response[bytes]:
     asked = await actions.request_for_token(token)
-    demand = await demand_queries.get_locked(asked.demand_id)
+    demand = await demand_queries.get(asked.demand_id)
     return page(
         request,
         "feedback/rate.html",
@@ -131,7 +131,7 @@ async def calls_page(request: Ask, actor: Me) -> Response[bytes]:
     """Whom to ask next."""
     actor.require_anywhere("feedback.record")
     number = request.query_params.get("number", "")
-    return await _calls_page(request, actor, wanted=int(number) if number.isdecimal() else None)
+    return await _calls_page(request, actor, wanted=whole_number(number))
 
 
 @post("/feedback/phone")
@@ -139,8 +139,7 @@ async def reveal(request: Ask, actor: Me) -> Response[bytes]:
     """Show the phone of the one who is to be called; who looked is on record."""
     actor.require_anywhere("feedback.record")
     form = typed(await form_of(request))
-    number = form.get("number", "")
-    wanted = int(number) if number.isdecimal() else None
+    wanted = whole_number(form.get("number", ""))
     return await _calls_page(request, actor, reveal=True, wanted=wanted)
 
 

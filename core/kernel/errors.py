@@ -51,6 +51,12 @@ class NotFound(Failure):
     status, code, title = 404, "not_found", "没有找到，可能已经不在了，或者不归您看"
 
 
+class TooSlow(Failure):
+    """What was sent did not arrive in time."""
+
+    status, code, title = 408, "too_slow", "网络太慢，没有传完，请到信号好的地方再送一次"
+
+
 class WrongState(Failure):
     """Not possible from where it stands now."""
 

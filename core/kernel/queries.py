@@ -133,7 +133,7 @@ async def events_waiting(tenant_id: UUID) -> list[tuple[UUID, str]]:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """The answer that a key got before."""
+    """The answer that a key got before; `content` is sealed."""
 
     body: bytes
     status: int
@@ -163,8 +163,30 @@ async def claim_key(
     return GivenAnswer(*row) if row else None
 
 
+async def forget_answers(tenant_id: UUID, before: datetime) -> int:
+    """Delete the answers that keys got before a moment; return how many."""
+    return await execute("DELETE FROM answer WHERE tenant_id = $1 AND at < $2", tenant_id, before)
+
+
+async def forget_events(tenant_id: UUID, before: datetime) -> int:
+    """Delete what was delivered to everybody before a moment, with its receipts."""
+    return await execute(
+        """
+        WITH gone AS (DELETE FROM outbox WHERE tenant_id = $1 AND done_at < $2 RETURNING id)
+        DELETE FROM receipt WHERE tenant_id = $1 AND event_id IN (SELECT id FROM gone)
+        """,
+        tenant_id,
+        before,
+    )
+
+
+async def forget_sessions(before: datetime) -> int:
+    """Delete the sessions, of everybody, that had ended before a moment; return how many."""
+    return await execute("DELETE FROM platform.session WHERE expires_at < $1", before)
+
+
 async def keep_answer(tenant_id: UUID, key: bytes, status: int, content: bytes) -> None:
-    """Keep the answer that a claimed key got."""
+    """Keep the answer that a claimed key got, sealed."""
     await execute(
         "UPDATE answer SET status = $3, content = $4 WHERE tenant_id = $1 AND key = $2",
         tenant_id,

@@ -6,8 +6,10 @@ the batch stays due, and what was sent twice has its effect once (the receipts).
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from time import monotonic
 from uuid import UUID
 
 import structlog
@@ -30,6 +32,12 @@ _LONGEST_PAUSE = 5.0
 _TENANTS, _BATCH = 50, 100
 _UNKNOWN_EVERY = timedelta(hours=1)
 
+_REST = 30.0
+_resting: dict[tuple[UUID, str], float] = {}
+"""What failed lately, and until when it is not tried again."""
+_FOR_EVERYBODY = (RedisError, *(error for error in AWAY if error is not TimeoutError))
+"""A question that takes too long may be one township's own; the others are not."""
+
 Send = Callable[..., object]
 Message = tuple[Send, tuple[str, ...]]
 
@@ -42,9 +50,29 @@ async def relay_once(deliver: Send, run_schedule: Send) -> int:
         schedules = await due_schedules(now, _BATCH)
     sent = 0
     for tenant_id in tenants:
-        sent += await relay_events(tenant_id, deliver)
+        sent += await _or_later(tenant_id, "events", partial(relay_events, tenant_id, deliver))
     for tenant_id, name in schedules:
-        sent += await start(tenant_id, name, run_schedule)
+        sent += await _or_later(tenant_id, name, partial(start, tenant_id, name, run_schedule))
+    return sent
+
+
+async def _or_later(tenant_id: UUID, what: str, send: Callable[[], Awaitable[int]]) -> int:
+    """Send for one township; one that fails rests for a while and stops nobody behind it.
+
+    Raises:
+        Exception: a server is away, for everybody.
+    """
+    if _resting.get((tenant_id, what), 0.0) > monotonic():
+        return 0
+    try:
+        sent = await send()
+    except _FOR_EVERYBODY:
+        raise
+    except Exception:
+        log.exception("relay_skips", tenant=str(tenant_id), what=what)
+        _resting[tenant_id, what] = monotonic() + _REST
+        return 0
+    _resting.pop((tenant_id, what), None)
     return sent
 
 

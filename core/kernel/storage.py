@@ -50,8 +50,8 @@ def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_WORKERS, thread_name_prefix="photo")
 
 
-async def store(subject_kind: str, subject_id: UUID, upload: bytes) -> UUID:
-    """Keep a photo of something in the township being served; return the id of its row.
+async def prepare(upload: bytes) -> bytes:
+    """Return a photo as it may be kept. Takes a while: before anything is locked.
 
     Raises:
         TooLarge: more than 10 MB.
@@ -61,9 +61,12 @@ async def store(subject_kind: str, subject_id: UUID, upload: bytes) -> UUID:
         size = -(-len(upload) // (1024 * 1024))
         said = f"照片约{size} MB，最多10 MB，请缩小或重拍后再传"
         raise TooLarge(said, errors={"photo": said})
+    return await asyncio.get_running_loop().run_in_executor(_workers(), clean, upload)
+
+
+async def keep(subject_kind: str, subject_id: UUID, photo: bytes) -> UUID:
+    """Keep a prepared photo of something in the township being served; return its row's id."""
     tenant_id, file_id = context.current().id, new_id()
-    loop = asyncio.get_running_loop()
-    photo = await loop.run_in_executor(_workers(), clean, upload)
     await asyncio.to_thread(_write, _path(tenant_id, file_id), photo)
     await StoredFile.insert(
         StoredFile(

@@ -154,3 +154,24 @@ async def test_a_report_that_staff_take_down_ends_on_a_page_with_its_code(
     page = await client.get(answer.headers["location"])
     assert page.status_code == 200
     assert re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page.text)
+
+
+async def test_registered_and_done_in_one_step(browser: Browser, walk: Walk, world: World) -> None:
+    """党员独立能办的立即就办: what was typed is the outcome; sent twice it is still one."""
+    client = browser("grid_member")
+    sent = TOKEN | {
+        "channel": "home_visit",
+        "original_text": "煤气灶打不着火",
+        "household_id": str(world.here.household("wang-ruigen-home")),
+        "client_id": str(uuid4()),
+        "handle_at_once": "true",
+        "result": "换了电池，能打着了",
+    }
+    path = f"/t/{world.here.slug}/demands"
+    empty = await client.post(path, data=sent | {"result": ""})
+    assert empty.status_code == 422
+    assert "煤气灶打不着火" in empty.text
+    for _ in range(2):
+        assert (await client.post(path, data=sent)).status_code == 303
+    listed = (await walk.get("village_secretary", "demands?sort=-number&q=煤气灶")).json()
+    assert [item["state"] for item in listed["items"]] == ["awaiting_feedback"]

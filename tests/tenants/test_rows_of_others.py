@@ -75,7 +75,7 @@ async def test_no_row_can_be_given_to_another_township(app: Any, world: World) -
         assert "row-level security" in str(refused.value), table
 
 
-@pytest.mark.parametrize("table", ["demand", "person", "household", "outbox"])
+@pytest.mark.parametrize("table", ["demand", "person", "household", "audit"])
 async def test_nothing_can_be_deleted_across_townships(app: Any, world: World, table: str) -> None:
     await _bind(app, world)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):

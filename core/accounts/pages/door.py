@@ -17,7 +17,7 @@ from core.accounts.queries import SignedIn
 from core.config import config
 from core.kernel.errors import Invalid, NotSignedIn, TooMany
 from core.kernel.web.fields import read
-from core.kernel.web.pages import Ask, form_of, page, see_other, typed
+from core.kernel.web.pages import Ask, form_of, inside, page, see_other, typed
 from tenants.queries import all_tenants
 
 
@@ -114,9 +114,7 @@ async def login(request: Ask) -> Response[bytes]:
         return await _login_page(request, form, errors or {"": "请检查后再试"}, 422)
     except (NotSignedIn, TooMany) as failure:
         return await _login_page(request, form, {"": failure.title}, failure.status)
-    onward = sent.next
-    safe = onward.startswith("/") and not onward.startswith(("//", "/\\"))
-    answer = see_other(onward if safe else "/")
+    answer = see_other(inside(sent.next))
     answer.set_cookie(
         Cookie(
             key=cookie_name(),

@@ -17,7 +17,7 @@ from core.kernel import clock
 from core.kernel.chinese_dates import day_words
 from core.kernel.errors import Failure, Invalid
 from core.kernel.web.fields import read
-from core.kernel.web.pages import Ask, form_of, page, see_other, typed
+from core.kernel.web.pages import Ask, form_of, inside, page, see_other, typed
 from tenants.database import bind
 from tenants.queries import tenant_by_id
 
@@ -105,9 +105,7 @@ async def password(request: Ask, me: Signed) -> Response[bytes]:
 async def display(request: Ask) -> Response[bytes]:
     """Large type and colours, kept in this browser; also for residents."""
     form = typed(await form_of(request))
-    back = request.headers.get("referer", "/me")
-    path = "/" + back.split("://", 1)[-1].partition("/")[2] if "://" in back else back
-    answer = see_other(path)
+    answer = see_other(inside(form.get("back", "")))
     year = 365 * 86_400
     if form.get("large") in {"true", "false"}:
         value = "1" if form["large"] == "true" else "0"

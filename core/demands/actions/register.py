@@ -191,15 +191,17 @@ async def add_petition(
     petition_id, tenant = new_id(), context.current().id
     name = petitioner.name if petitioner and petitioner.name else place.head
     phone = petitioner.phone if petitioner else None
+    # A household's head who left no other phone is rung under the one that the file has.
+    known = place if phone is None and name == place.head else Place()
     await Petition.insert(
         Petition(
             id=petition_id,
             demand_id=demand_id,
             household_id=place.household_id,
             name=name,
-            phone_sealed=crypto.seal(tenant, "phone", phone) if phone else None,
-            phone_index=crypto.blind_index(tenant, "phone", phone) if phone else None,
-            phone_tail=phone[-4:] if phone else None,
+            phone_sealed=crypto.seal(tenant, "phone", phone) if phone else known.phone_sealed,
+            phone_index=crypto.blind_index(tenant, "phone", phone) if phone else known.phone_index,
+            phone_tail=phone[-4:] if phone else known.phone_tail,
             channel=channel,
             at=clock.now(),
             code_index=code_index(query_code(petition_id)),

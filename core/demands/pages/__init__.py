@@ -1,6 +1,6 @@
-"""Pages of demands: the list, registering, triage one by one; a resident's own words without account."""
+"""Pages of demands alone: the list, triage one by one; a resident's own words, without an account."""
 
-from core.demands.pages import listing, photos, registering, resident, triaging
+from core.demands.pages import listing, resident, triaging
 
-PAGES = [*registering.PAGES, *listing.PAGES, *triaging.PAGES, *photos.PAGES]
+PAGES = [*listing.PAGES, *triaging.PAGES]
 PUBLIC = resident.PAGES

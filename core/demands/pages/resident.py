@@ -9,12 +9,12 @@ from core.accounts.authentication import address_of
 from core.demands import actions
 from core.demands.categories import EMERGENCY_SAID, is_emergency
 from core.demands.forms import RegisterDemand
-from core.demands.pages.registering import errors_of, spaced
 from core.demands.queries import pickers
+from core.demands.words import spaced
 from core.kernel import clock
 from core.kernel.chinese_dates import day_words
 from core.kernel.errors import Failure
-from core.kernel.web.fields import nested, read
+from core.kernel.web.fields import nested, read, renamed
 from core.kernel.web.limits import limit
 from core.kernel.web.pages import Ask, form_of, page, served, typed
 
@@ -69,7 +69,7 @@ async def ask(request: Ask) -> Response[bytes]:
         sent = read(RegisterDemand, nested(known | {"channel": "portal", "kind": kind}))
         made = await actions.register(None, sent)
     except Failure as failure:
-        return await _ask_page(request, form, errors_of(failure), failure.status)
+        return await _ask_page(request, form, renamed(failure, _FIELDS), failure.status)
     phone = form.get("petitioner_phone", "")
     when = day_words(made.due_at.astimezone(clock.CHINA).date()) if made.due_at else ""
     return page(

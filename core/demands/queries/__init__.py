@@ -16,7 +16,7 @@ from tenants.database import Record, fetch, fetch_row, fetch_value
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a demand belongs; `name` and `phone_tail` are of the household's head."""
+    """Where a demand belongs; the head's name and sealed phone are those of its household."""
 
     village_id: UUID | None = None
     group_id: UUID | None = None
@@ -24,6 +24,9 @@ class Place:
     household_id: UUID | None = None
     head: str = ""
     words: str = ""
+    phone_sealed: bytes | None = None
+    phone_index: bytes | None = None
+    phone_tail: str | None = None
 
 
 async def place_of(
@@ -34,7 +37,8 @@ async def place_of(
     if household_id:
         row = await fetch_row(
             """
-            SELECT h.village_id, h.group_id, h.grid_id, h.id, p.name, h.door
+            SELECT h.village_id, h.group_id, h.grid_id, h.id, p.name, h.door,
+                   p.phone_sealed, p.phone_index, p.phone_tail
             FROM household h JOIN person p ON p.tenant_id = $1 AND p.id = h.head_id
             WHERE h.tenant_id = $1 AND h.id = $2
             """,

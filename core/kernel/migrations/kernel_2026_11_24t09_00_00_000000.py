@@ -29,12 +29,14 @@ async def _protect() -> None:
             "payload",
             "emitted_at",
         ),
+        deletable=True,
     )
     await protect(
         "receipt",
         ["id", "tenant_id", "event_id", "listener", "at"],
         unique=("event_id, listener",),
         append_only=True,
+        deletable=True,
     )
     await protect(
         "audit",

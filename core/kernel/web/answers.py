@@ -1,21 +1,25 @@
 """Errors become answers: problem+json (RFC 9457) for clients, a page or a fragment for people."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import asyncpg
 import msgspec
 import structlog
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, LitestarException, ValidationException
 
 from core.kernel import errors
 from core.kernel.errors import Failure
-from core.kernel.web.templates import render
+from core.kernel.web.templates import here, render
 
 log = structlog.get_logger()
 
 Headers = dict[str, str]
+
+_SOON = "5"  # seconds; a server of ours that was away is often back by then
 
 _BY_STATUS: dict[int, type[Failure]] = {
     kind.status: kind
@@ -46,8 +50,33 @@ class _Broken(Failure):
 _BY_STATUS |= {405: _MethodNotAllowed, 415: _Unsupported}
 
 
-def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - one line for each kind of error
+def _inner(error: Exception) -> Exception:
+    """Look through Litestar's wrapping: a commit that fails does so while an answer begins."""
+    while isinstance(error, LitestarException) and not isinstance(error, HTTPException):
+        within = error.__cause__ or error.__context__
+        if not isinstance(within, Exception):
+            break
+        error = within
+    return error
+
+
+def _overtaken() -> Failure:
+    return errors.WrongState("刚才有人同时在改，请刷新后再试")
+
+
+_BY_KIND: tuple[tuple[tuple[type[Exception], ...], Callable[[], Failure]], ...] = (
+    ((asyncpg.UniqueViolationError, asyncpg.TransactionRollbackError), _overtaken),
+    ((asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError), errors.Unavailable),
+    ((asyncpg.OperatorInterventionError, asyncpg.LockNotAvailableError), errors.Unavailable),
+    ((asyncpg.InsufficientResourcesError,), errors.Unavailable),
+    ((asyncpg.DivisionByZeroError,), _Broken),  # of what follows the one that is our own fault
+    ((asyncpg.DataError, UnicodeError), errors.Malformed),  # numbers, letters that no column holds
+)
+
+
+def failure_of(error: Exception) -> Failure:
     """Return the failure that a person is told about."""
+    error = _inner(error)
     if isinstance(error, Failure):
         return error
     if isinstance(error, ValidationException):
@@ -59,15 +88,7 @@ def failure_of(error: Exception) -> Failure:  # noqa: PLR0911 - one line for eac
         if kind is not None:
             return kind()
         return _Broken() if error.status_code >= 500 else errors.Malformed()
-    if isinstance(error, asyncpg.UniqueViolationError | asyncpg.TransactionRollbackError):
-        return errors.WrongState("刚才有人同时在改，请刷新后再试")
-    if isinstance(error, asyncpg.InterfaceError | asyncpg.PostgresConnectionError | OSError):
-        return errors.Unavailable()
-    if isinstance(error, asyncpg.QueryCanceledError | asyncpg.LockNotAvailableError | TimeoutError):
-        return errors.Unavailable()
-    if isinstance(error, UnicodeError | asyncpg.CharacterNotInRepertoireError):
-        return errors.Malformed()
-    return _Broken()
+    return next((made() for kinds, made in _BY_KIND if isinstance(error, kinds)), _Broken())
 
 
 def problem(failure: Failure, support: str) -> bytes:
@@ -88,6 +109,8 @@ def _headers(failure: Failure) -> Headers:
     headers = {"cache-control": "no-store"}
     if isinstance(failure, errors.TooMany):
         headers["retry-after"] = str(failure.retry_after)
+    if isinstance(failure, errors.Unavailable):
+        headers["retry-after"] = _SOON
     if isinstance(failure, errors.NotSignedIn):
         headers["www-authenticate"] = "Bearer"
     return headers
@@ -98,6 +121,10 @@ def _note(error: Exception, failure: Failure, path: str, support: str) -> None:
         log.error(
             "request_failed", exc_info=error, status=failure.status, path=path, support=support
         )
+    elif isinstance(error, asyncpg.DataError):
+        # Told to the sender, but a form of ours should have said so, by field.
+        # Without its words: they are what somebody has written.
+        log.warning("data_refused", error=type(error).__name__, path=path, support=support)
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -109,7 +136,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         body, media = problem(failure, support), "application/problem+json"
         return Response(body, status_code=failure.status, headers=headers, media_type=media)
     if isinstance(failure, errors.NotSignedIn) and request.method == "GET":
-        headers["location"] = f"/login?next={request.url.path}"
+        headers["location"] = "/login?next=" + quote(here(request), safe="/")
         return Response(b"", status_code=303, headers=headers)
     name = "error_fragment.html" if request.headers.get("hx-request") else "error.html"
     body = render(name, request, failure=failure, support=support)
@@ -117,13 +144,17 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
 
 
 def last_resort(scope: Any, error: Exception) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-    """Answer when the commit itself failed, or no connection could be had: no template, no query."""
+    """Answer when the commit itself failed, no connection could be had, or the body was refused.
+
+    No template, no query.
+    """
     failure, support = failure_of(error), str(uuid4())
     _note(error, failure, scope["path"], support)
     if scope["path"].startswith("/api/"):
         body, media = problem(failure, support), b"application/problem+json"
     else:
-        text = f"{failure.title}。请过一会儿再试。求助编号：{support}"
+        again = "请过一会儿再试。" if failure.status >= 500 else ""
+        text = f"{failure.title}。{again}求助编号：{support}"
         body, media = text.encode(), b"text/plain; charset=utf-8"
     headers = [(k.encode(), v.encode()) for k, v in _headers(failure).items()]
     return failure.status, [(b"content-type", media), *headers], body

@@ -11,6 +11,7 @@ from litestar import Request
 
 from core.config import config
 from core.kernel.errors import Forbidden
+from core.kernel.web.posted import posted
 
 FIELD = "_csrf_token"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -34,7 +35,7 @@ async def check(request: Request[Any, Any, Any]) -> None:
     request.scope["_csrf_new"] = not known  # type: ignore[typeddict-unknown-key]
     if request.method in _SAFE:
         return
-    sent = request.headers.get("x-csrf-token") or (await request.form()).get(FIELD, "")
+    sent = request.headers.get("x-csrf-token") or (await posted(request)).get(FIELD, "")
     if (
         not known
         or not isinstance(sent, str)

@@ -12,11 +12,12 @@ from typing import Any, TypeVar, cast, get_args
 import msgspec
 from msgspec import inspect
 
-from core.kernel.errors import Invalid, Malformed
+from core.kernel.errors import Failure, Invalid, Malformed
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+LARGEST_NUMBER = 2**31 - 1
 _CONTROL_SAID = "里面有看不见的控制符号，请删掉后再填"
 
 
@@ -36,6 +37,17 @@ def read(form: type[T], raw: object) -> T:
     return cast("T", value)
 
 
+def whole_number(text: str) -> int | None:
+    """Return a number as it stands in an address or a header, None when it is none.
+
+    Digits only, and no more than a column of the database holds.
+    """
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_NUMBER)):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_NUMBER else None
+
+
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
     """Turn a form's dotted names (`petitioner.phone`) into the object that JSON would send."""
     result: dict[str, Any] = {}
@@ -48,6 +60,12 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
                 raise Malformed
         place[last] = value
     return result
+
+
+def renamed(failure: Failure, names: Mapping[str, str]) -> dict[str, str]:
+    """Return a failure's errors by a page's own field names (page name → form name)."""
+    back = {form_name: page_name for page_name, form_name in names.items()}
+    return {back.get(k, k): v for k, v in failure.errors.items()} or {"": failure.title}
 
 
 def _read(

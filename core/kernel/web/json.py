@@ -5,36 +5,31 @@ from typing import Any, TypeVar
 import msgspec
 from litestar import MediaType, Response
 
-from core.kernel.errors import Malformed, TooLarge
-from core.kernel.web.fields import read
+from core.kernel.errors import Malformed
+from core.kernel.web.fields import read, whole_number
 from core.kernel.web.pages import Ask
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-LARGEST = 256 * 1024
-_LONGEST_VERSION = 10
 
 
 async def body_as(request: Ask, form: type[T]) -> T:
     """Read a JSON body into a struct; `If-Match` fills its `version`.
 
     Raises:
-        TooLarge: more than 256 KB.
         Malformed: not JSON, or `If-Match` is not a version.
         Invalid: by field.
     """
     raw = await request.body()
-    if len(raw) > LARGEST:
-        raise TooLarge("内容太大了，最多256 KB")
     try:
         document = msgspec.json.decode(raw) if raw.strip() else {}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(errors={"": "不是完整的 JSON，请检查引号和括号"}) from error
     match = request.headers.get("if-match", "").strip().strip('"')
     if match and "version" in form.__struct_fields__ and isinstance(document, dict):
-        if not match.isdecimal() or len(match) > _LONGEST_VERSION:
+        version = whole_number(match)
+        if version is None:
             raise Malformed(errors={"If-Match": '要填资源里的 version，例如 "3"'})
-        document["version"] = int(match)
+        document["version"] = version
     return read(form, document)
 
 

@@ -13,6 +13,7 @@ import msgspec
 from litestar import MediaType, Response
 
 from core.kernel import clock
+from core.kernel.crypto import seal, unseal
 from core.kernel.errors import Invalid, Malformed
 from core.kernel.ids import new_id
 from core.kernel.queries import claim_key, keep_answer
@@ -20,6 +21,7 @@ from core.kernel.web.pages import Ask
 from tenants import context
 
 _LONGEST = 200
+_SEALED_AS = "answer"
 
 
 async def once(
@@ -43,9 +45,11 @@ async def once(
                 code="idempotency_key_reused",
                 errors={"Idempotency-Key": "内容不同的请求要用新的键"},
             )
-        return _json(found.status, found.content)
+        return _json(found.status, unseal(tenant_id, _SEALED_AS, found.content).encode())
     content = msgspec.json.encode(await verb())
-    await keep_answer(tenant_id, hashed, status, content)
+    # Sealed: among what was answered are query codes and residents' words.
+    sealed = seal(tenant_id, _SEALED_AS, content.decode())
+    await keep_answer(tenant_id, hashed, status, sealed)
     return _json(status, content)
 
 

@@ -1,9 +1,11 @@
 """A page for somebody: the template with the side bar and the bottom bar that this person may use."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import MediaType, Request, Response
@@ -14,6 +16,7 @@ from core.kernel.errors import NotFound
 from core.kernel.plugins import manager
 from core.kernel.plugins.answers import Viewer
 from core.kernel.web import csrf
+from core.kernel.web.posted import posted
 from core.kernel.web.templates import render
 from tenants import context
 from tenants.context import TenantContext
@@ -54,6 +57,9 @@ def page(
 
 _FLASH = "mq_flash"
 _FLASH_LONGEST = 2000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_IN_ADDRESSES = "/:?#[]@!$&'()*+,;=%~"
+"""What stands in an address as it is (RFC 3986, and `%` of what is encoded already)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,27 @@ class Flash:
 
 
 def see_other(path: str, *, said: str = "", kind: str = "good") -> Response[bytes]:
-    """Send the browser on after a form, so that reloading does not send it again."""
-    answer = Response(b"", status_code=303, headers={"location": path})
+    """Send the browser on after a form, so that reloading does not send it again.
+
+    Raises:
+        ValueError: control characters in the address: whoever made it did not ask `inside`.
+    """
+    if _CONTROL.search(path):
+        raise ValueError("an address has no control characters")
+    answer = Response(b"", status_code=303, headers={"location": quote(path, safe=_IN_ADDRESSES)})
     if said:
         text = urlsafe_b64encode(msgspec.json.encode([kind, said])).decode()
         answer.set_cookie(_cookie(_FLASH, text, 60))
     return answer
+
+
+def inside(path: str) -> str:
+    """Return an address that a form brought when it lies on this site, else the first page.
+
+    A browser reads a backslash as a slash, and two slashes as the name of another site.
+    """
+    bad = not path.startswith("/") or path.startswith("//") or "\\" in path
+    return "/" if bad or _CONTROL.search(path) else path
 
 
 def _cookie(key: str, value: str, max_age: int) -> Cookie:
@@ -104,8 +125,7 @@ def served() -> TenantContext:
 
 async def form_of(request: Ask) -> dict[str, Any]:
     """Return a posted form as text by field name, without the forgery token."""
-    form = await request.form()
-    return {k: v for k, v in form.items() if k != csrf.FIELD}
+    return {k: v for k, v in (await posted(request)).items() if k != csrf.FIELD}
 
 
 def typed(form: Mapping[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request
@@ -12,6 +13,7 @@ from core.kernel.web.gettext import translations
 from frontend_templates.assets import asset
 from tenants import context
 
+_IN_QUERIES = "%&=+/?:@!$'()*,;~"
 TEMPLATES = Path(__file__).parents[3] / "frontend_templates"
 
 
@@ -53,6 +55,13 @@ class Look:
         self.large = cookies.get("mq_large") == "1"
 
 
+def here(request: Request[Any, Any, Any]) -> str:
+    """Return the address of this request on our site, encoded as it stands in a link."""
+    path = quote(request.scope["path"], errors="replace")
+    query = quote(request.scope["query_string"], safe=_IN_QUERIES)
+    return f"{path}?{query}" if query else path
+
+
 def render(name: str, request: Request[Any, Any, Any], **values: Any) -> bytes:
     """Return a page as bytes, with what every page needs."""
     common: dict[str, Any] = {
@@ -64,5 +73,6 @@ def render(name: str, request: Request[Any, Any, Any], **values: Any) -> bytes:
         "csrf_token": request.scope.get("_csrf_token", ""),
         "flash": [],
         "now": clock.now(),
+        "here": here(request) if request.method == "GET" else "",
     }
     return environment().get_template(name).render(common | values).encode()

@@ -34,10 +34,11 @@ async def move(
         Stale: changed since `version`.
     """
     allowed = ORDER_MOVES[verb]
-    if version is not None and version != order.version:
-        raise Stale
+    # First what happened, then that something did: the slower of two is told who was quicker.
     if order.state not in allowed.before:
         raise WrongState(_said(order, verb))
+    if version is not None and version != order.version:
+        raise Stale
     values: dict[Any, object] = {"version": order.version + 1, **(changes or {})}
     if allowed.after is not None:
         values["state"] = allowed.after

@@ -30,7 +30,7 @@ from core.orders.queries import OrderView, orders_of
 from core.orders.states import ORDER_STATE_NAMES
 from core.overview.pages.forms import form_context
 from core.overview.pages.next_line import next_line, refused
-from core.overview.pages.possible import actions_for, may_call
+from core.overview.pages.possible import ASIDE, actions_for, may_call
 from tenants import context
 
 
@@ -138,6 +138,7 @@ async def context_of(
     orders = await orders_of(demand.id)
     decided = await resolutions_of(demand.id)
     actions = actions_for(actor, demand, orders, root)
+    primary = next((a for a in actions if a.key not in ASIDE), None)
     opened = next((a for a in actions if a.key == do and not a.post), None)
     light = light_of(demand.due_at, demand.clock_started_at, demand.waiting_reason)
     shown: dict[str, Any] = {
@@ -147,8 +148,8 @@ async def context_of(
         "late": bool(light and light.tone == "late"),
         "light": asdict(light) if light else None,
         "light_why": f"从{_day(demand.clock_started_at)}算起" if demand.clock_started_at else "",
-        "primary": actions[0] if actions else None,
-        "others": [a for a in actions[1:] if not a.post],
+        "primary": primary,
+        "others": [a for a in actions if a is not primary and not a.post],
         "refused": "" if actions else refused(demand),
         "open": opened.key if opened else "",
         "timeline": await _timeline(demand),

@@ -22,15 +22,21 @@ def next_line(  # noqa: PLR0911 - one sentence for each state
         case "in_progress":
             return _working(orders, village)
         case "awaiting_feedback":
-            return f"办好了：{demand.outcome or ''}。等没经手的人问{who}满不满意。"
+            return f"办好了：{_sentence(demand.outcome)}等没经手的人问{who}满不满意。"
         case "closed":
-            return f"办结了。{demand.outcome or ''}"
+            return f"办结了。{_sentence(demand.outcome)}"
         case "declined":
-            return f"没有受理。告诉{who}的话：{demand.outcome or ''}"
+            return f"没有受理。告诉{who}的话：{_sentence(demand.outcome)}"
         case "withdrawn":
             return f"{who}自己撤回了。"
         case _:
             return "并到另一件里一起办。"
+
+
+def _sentence(text: str | None) -> str:
+    """Return what somebody wrote with one full stop, whether it had one or not."""
+    plain = (text or "").rstrip("。.； ;")
+    return plain if plain.endswith(("！", "？", "!", "?")) else f"{plain}。" if plain else ""
 
 
 def _working(orders: list[OrderView], village: str) -> str:
@@ -41,7 +47,7 @@ def _working(orders: list[OrderView], village: str) -> str:
     if current.state == "assigned":
         return f"派给了{current.handler}，等他签收。"
     if current.state == "submitted":
-        return f"{current.handler}说办好了：{current.result}。等没经手的人去看看。"
+        return f"{current.handler}说办好了：{_sentence(current.result)}等没经手的人去看看。"
     return f"{current.handler}正在办。办好了，由没经手的人问群众满不满意。"
 
 

@@ -7,6 +7,9 @@ from core.demands.queries import DemandView
 from core.orders.queries import OrderView
 from core.orders.states import FREE, IN_HAND
 
+ASIDE = frozenset({"withdraw", "decline", "conceal", "close", "return"})
+"""Never the one large button, even when nothing else can be done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

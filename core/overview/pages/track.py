@@ -68,7 +68,7 @@ _ENDINGS = {
 
 async def _track(request: Ask, petition: PetitionView) -> Response[bytes]:
     tenant = served()
-    demand = await queries.get_locked(petition.demand_id)
+    demand = await queries.get(petition.demand_id)
     decided = await resolutions_of(demand.id)
     waiting = [
         r
@@ -141,7 +141,7 @@ async def track_by_code(request: Ask) -> Response[bytes]:
 async def track_page(request: Ask, code: FromPath[str]) -> Response[bytes]:
     """Show a resident how far it is."""
     tenant = served()
-    await limit("track", f"{tenant.id}{address_of(request)}", most=120, window=600)
+    await limit("track_page", f"{tenant.id}{address_of(request)}", most=300, window=600)
     petition = await queries.petition_by_code(code_index(code[:40]))
     if petition is None:
         raise NotFound("没有这个查询码，请看看有没有抄错")

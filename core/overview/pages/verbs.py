@@ -24,12 +24,14 @@ from core.households.forms import Unmask
 from core.kernel import crypto
 from core.kernel.errors import Failure, Forbidden, NotFound, NotSignedIn
 from core.kernel.outbox import audit
+from core.kernel.storage import keep
 from core.kernel.web.fields import read
 from core.kernel.web.pages import Ask, form_of, page, see_other, typed
 from core.orders import queries as orders
 from core.orders.actions import begin, take, work
 from core.orders.forms import Assign, HandleAtOnce, Progress, Reason, Submit, Versioned
 from core.overview.pages.demand import context_of
+from core.overview.pages.photos import photo_in
 from core.overview.pages.possible import may_call
 from tenants import context
 
@@ -128,7 +130,11 @@ async def order_verb(
     form = typed(await form_of(request))
     order = await orders.get_for(actor, order_id)
     try:
-        await known.act(actor, order_id, _sent(known, form))
+        sent = _sent(known, form)
+        ready = await photo_in(request) if verb == "progress" else None
+        await known.act(actor, order_id, sent)
+        if ready is not None:
+            await keep("demand", order.demand_id, ready)
     except (NotSignedIn, NotFound):
         raise
     except Failure as failure:

@@ -1,6 +1,5 @@
 """One township that fails stops nobody behind it."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,7 +13,7 @@ BAD, GOOD = uuid4(), uuid4()
 
 
 @pytest.fixture
-def tried(database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def tried(database: None, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """A failing township before a good one; notes who was tried."""
     found: list[object] = []
 

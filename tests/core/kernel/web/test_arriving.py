@@ -23,6 +23,7 @@ class Sender:
         self.taken = 0
 
     async def __call__(self) -> Message:
+        """Give the next part, or say that the client has gone."""
         self.taken += 1
         if self.parts:
             part = self.parts.pop(0)
@@ -40,9 +41,11 @@ class Answered:
         self.read: list[Message] = []
 
     async def app(self, _: object, receive: Callable[[], Awaitable[Message]], __: object) -> None:
+        """Read as an application does, and once more."""
         self.read = [await receive(), await receive()]
 
     async def send(self, message: Message) -> None:
+        """Take an answer."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = dict(message["headers"])

@@ -1,7 +1,7 @@
 """While Redis is away, or slow, tries are still counted, and nobody waits for it again and again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from time import monotonic
 from uuid import uuid4
 
@@ -13,15 +13,20 @@ from core.kernel.web import limits
 from core.kernel.web.limits import Absence, Own, attempts, forget, limit
 
 
+async def _leave_redis() -> None:
+    await limits.redis().aclose()
+    limits.redis.cache_clear()
+
+
 @pytest.fixture(autouse=True)
-def fresh(database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+async def fresh(database: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """Nothing counted, nothing known about Redis; afterwards the real one again."""
     monkeypatch.setattr(limits, "own", Own(3))
     monkeypatch.setattr(limits, "absence", Absence())
-    limits.redis.cache_clear()
+    await _leave_redis()
     yield
+    await _leave_redis()
     config.cache_clear()
-    limits.redis.cache_clear()
 
 
 def _redis_at(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +45,7 @@ async def silent(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     server = await asyncio.start_server(listen, "127.0.0.1", 0)
     _redis_at(server.sockets[0].getsockname()[1], monkeypatch)
     yield
-    await limits.redis().aclose()
+    await _leave_redis()
     server.close()
     await server.wait_closed()
 
@@ -72,7 +77,6 @@ async def test_a_redis_that_is_back_is_asked_again(monkeypatch: pytest.MonkeyPat
     assert [await attempts("ask", who, window=60) for _ in range(2)] == [1, 2]
     await asyncio.sleep(0.06)
     assert await attempts("ask", who, window=60) == 1
-    await limits.redis().aclose()
 
 
 def test_a_window_ends_and_the_number_of_keys_is_bounded() -> None:

@@ -3,27 +3,32 @@
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from core.accounts.authentication import Me
 from core.demands import queries
 from core.kernel.errors import NotFound
-from core.kernel.storage import open_photo, store, subject_of
+from core.kernel.storage import keep, open_photo, photos_of, prepare, subject_of
 from core.kernel.web.pages import Ask
+from core.kernel.web.posted import file_in
 
 KIND = "demand"
 
 
-async def keep_photo(request: Ask, demand_id: UUID) -> None:
-    """Keep the photo that came with a form, if one came.
+async def photo_in(request: Ask) -> bytes | None:
+    """Return the photo that came with a form, made ready to be kept; None when none came.
 
     Raises:
         TooLarge, Invalid: not a photo that can be kept; the form is shown again.
     """
-    upload = (await request.form()).get("photo")
-    if isinstance(upload, UploadFile) and upload.filename:
-        await store(KIND, demand_id, await upload.read())
+    upload = await file_in(request, "photo")
+    return None if upload is None else await prepare(upload)
+
+
+async def keep_photo(demand_id: UUID, ready: bytes | None) -> None:
+    """Keep the photo of a demand, if there is one."""
+    if ready is not None and not await photos_of(KIND, demand_id):  # a form that came twice
+        await keep(KIND, demand_id, ready)
 
 
 @get("/photos/{photo_id:uuid}")

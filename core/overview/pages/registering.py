@@ -1,4 +1,7 @@
-"""登记: in thirty seconds and four taps. What was typed comes back when something must be mended."""
+"""登记: in thirty seconds and four taps, and done at once where that was possible, in the same step.
+
+What was typed comes back when something must be mended.
+"""
 
 import re
 from contextlib import suppress
@@ -18,14 +21,17 @@ from core.demands.categories import (
     suggest_category,
 )
 from core.demands.forms import RegisterDemand
-from core.demands.pages.photos import keep_photo
 from core.demands.queries import pickers
+from core.demands.words import spaced
 from core.households.queries import Door, doors
 from core.kernel.errors import Failure, NotFound, NotSignedIn
 from core.kernel.plugins import manager
 from core.kernel.web.choices import Choice, choices_of
-from core.kernel.web.fields import nested, read
+from core.kernel.web.fields import nested, read, renamed
 from core.kernel.web.pages import Ask, form_of, page, see_other, typed
+from core.orders.actions import begin
+from core.orders.forms import HandleAtOnce
+from core.overview.pages.photos import keep_photo, photo_in
 from tenants import context
 
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
@@ -58,10 +64,11 @@ def sent_as(form: dict[str, str]) -> RegisterDemand:
     return read(RegisterDemand, nested(known))
 
 
-def errors_of(failure: Failure) -> dict[str, str]:
-    """Return errors by the names that the page's fields have."""
-    back = {v: k for k, v in _FIELDS.items()}
-    return {back.get(k, k): v for k, v in failure.errors.items()} or {"": failure.title}
+def _done_at_once(form: dict[str, str]) -> HandleAtOnce | None:
+    """Return what was done on the spot, when the box for it is ticked (党员独立能办的立即就办)."""
+    if form.get("handle_at_once") != "true":
+        return None
+    return read(HandleAtOnce, {"result": form.get("result", "")})
 
 
 async def _doors(actor: Me, values: dict[str, str]) -> list[Door]:
@@ -124,30 +131,29 @@ async def register(request: Ask, actor: Me) -> Response[bytes]:
     """Write it down, and say the query code for the resident."""
     form = typed(await form_of(request))
     try:
-        made = await actions.register(actor, sent_as(form))
-        await keep_photo(request, made.id)
+        sent = sent_as(form)
+        done = _done_at_once(form)
+        ready = await photo_in(request)  # decoded before the counter of numbers is locked
+        made = await actions.register(actor, sent)
+        await keep_photo(made.id, ready)
+        if done and made.state == "registered":  # not when the same form came twice
+            await begin.handle_at_once(actor, made.id, done)
     except (NotSignedIn, NotFound):
         raise
     except Failure as failure:
-        return await _form_page(request, actor, form, errors_of(failure), failure.status)
+        return await _form_page(request, actor, form, renamed(failure, _FIELDS), failure.status)
     root = f"/t/{context.current().slug}/"
-    at_once = form.get("handle_at_once") == "true"
     said = f"登记好了，第{made.number}号。查询码 {spaced(made.query_code)}，告诉群众"
     if made.emergency:
         said = EMERGENCY_SAID + said
     hidden = made.confidential and not actor.scope("demand.see_confidential").everywhere
-    onward = f"{root}demands/{made.number}" + ("?do=handle_at_once#do" if at_once else "")
+    onward = f"{root}demands/{made.number}"
     if hidden:  # from here on only the street's leaders see it
         said += "。这件事只有街道领导看得到"
         onward = f"{root}demands"
     answer = see_other(onward, said=said, kind="late" if made.emergency else "good")
     answer.set_cookie("mq_channel", form.get("channel", ""), max_age=90 * 86_400, samesite="lax")
     return answer
-
-
-def spaced(code: str) -> str:
-    """Return a query code as it is read out: two groups of five."""
-    return f"{code[:5]}-{code[5:]}"
 
 
 PAGES = [new_page, register]
