@@ -52,12 +52,8 @@ def _short(moment: datetime) -> str:
 
 def _steps(demand: DemandView, orders: list[OrderView], decided: str) -> list[StageStep]:
     at = stage(demand.state)
-    taken = [o for o in orders if o.taken_at]
-    third = (
-        [_short(taken[-1].taken_at), ORDER_STATE_NAMES[taken[-1].state]]
-        if taken and taken[-1].taken_at
-        else []
-    )
+    last = orders[-1] if orders else None
+    third = [_short(last.taken_at or last.opened_at), ORDER_STATE_NAMES[last.state]] if last else []
     fourth = [_short(demand.closed_at), "办结"] if demand.closed_at and at == 5 else []
     lines = [
         [_short(demand.registered_at), channel_name(demand.channel)],
