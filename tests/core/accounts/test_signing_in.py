@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx
 
+from core.kernel import clock
 from tests.factories.world import PASSWORD, World
 
 Browser = Callable[..., httpx.AsyncClient]
@@ -110,3 +112,21 @@ async def test_a_token_is_shown_once_reads_and_can_be_revoked(
         assert revoke
         assert (await client.post(revoke[1], data=TOKEN)).status_code == 303
         assert (await api.get(base)).status_code == 401
+
+
+async def test_an_expired_session_leads_to_the_door_and_writes_nothing(
+    browser: Browser, world: World
+) -> None:
+    """A page asks to sign in; a form says so and the matter is not written."""
+    client = browser("grid_member")
+    root = f"/t/{world.here.slug}"
+    with clock.frozen(clock.now() + timedelta(days=400)):
+        page = await client.get(f"{root}/demands?view=late")
+        assert page.status_code == 303
+        assert page.headers["location"].startswith("/login?next=")
+        sent = TOKEN | {"channel": "phone", "original_text": "登录过期时写的一件事"}
+        refused = await client.post(f"{root}/demands", data=sent)
+    assert refused.status_code == 401
+    assert "重新登录" in refused.text
+    listed = await browser("village_secretary").get(f"{root}/demands?q=登录过期时写的")
+    assert 'class="voice' not in listed.text

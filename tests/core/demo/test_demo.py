@@ -114,3 +114,19 @@ def test_it_stops_all_it_started_and_the_next_start_is_quick_and_keeps_everythin
         assert eventually(lambda: all(ended(pid) for pid in pids.values()), 30)
     # Promised are 5 s; the machine of a test may have other things to do.
     assert took < 20, "".join(again.said)
+
+
+@pytest.mark.resilience
+def test_reset_begins_again_with_new_logins(tmp_path: Path) -> None:
+    with DemoProcess(tmp_path) as first:
+        before = first.line
+        with first.api("grid_member") as client:
+            sent = {"channel": "phone", "original_text": "重来以后就没有的一件事"}
+            assert client.post("/demands", json=sent).status_code == 201
+        assert first.stop() == 0
+    with DemoProcess(tmp_path, "--reset") as again:
+        assert again.line["logins"] != before["logins"]
+        texts = [d["original_text"] for d in _demands(again, "?limit=200&view=all")]
+        assert len(texts) > 5
+        assert "重来以后就没有的一件事" not in texts
+        assert again.stop() == 0
