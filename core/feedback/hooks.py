@@ -1,14 +1,19 @@
 """Core's own answers about feedback: rights, the call list, and the two first metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+from core.demands.queries import DemandView
 from core.feedback.metrics import RESOLUTION, SATISFACTION
 from core.feedback.queries import answers_of
+from core.kernel import clock
+from core.kernel.chinese_dates import day_words
 from core.kernel.plugins.answers import (
     Metric,
     NavigationItem,
     Permission,
+    Slot,
     TimelineItem,
     TimelineSource,
 )
@@ -72,3 +77,27 @@ async def _timeline(demand_id: UUID) -> Sequence[TimelineItem]:
 def timeline_items() -> list[TimelineSource]:
     """Answers."""
     return [TimelineSource(_timeline)]
+
+
+async def _judgements(demand: DemandView) -> Mapping[str, Any] | None:
+    answers = await answers_of(demand.id)
+    if not answers:
+        return None
+    return {
+        "title": "群众怎么评",
+        "answers": [
+            {
+                "words": answer.note,
+                "line": f"{answer.name or '群众'}，{day_words(answer.at.astimezone(clock.CHINA).date())}",
+                "result": f"{RESOLVED[answer.resolved]}，{SATISFIED[answer.satisfied or 'mostly']}",
+                "good": answer.resolved == "yes" and answer.satisfied != "dissatisfied",
+            }
+            for answer in reversed(answers)
+        ],
+    }
+
+
+@hook
+def slots() -> list[Slot]:
+    """What the residents said, beside the matter."""
+    return [Slot("demand.side", 10, "feedback/judgements.html", _judgements)]

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from core.accounts.permissions import Actor
 from core.kernel.plugins.answers import (
     Area,
     NavigationItem,
     Permission,
     TimelineItem,
     TimelineSource,
+    TransitionCheck,
 )
 from core.kernel.plugins.hookspecs import hook
-from core.orders.queries import steps_of
+from core.orders.queries import OrderView, in_hand, steps_of
 
 _LEADERS: Mapping[str, Area] = {
     "township_admin": "tenant",
@@ -96,6 +98,21 @@ async def _timeline(demand_id: UUID) -> Sequence[TimelineItem]:
         text = words.format(who=row["who"], handler=row["handler"] or "", note=row["note"])
         items.append(TimelineItem(row["at"], icon, text, row["who"], public=row["public"]))
     return items
+
+
+MOST_IN_HAND = 12
+"""Orders that one person may have in hand; whoever has more finishes some first."""
+
+
+async def _not_overloaded(_: OrderView, actor: Actor) -> Sequence[str]:
+    loaded = await in_hand(actor.person_id)
+    return [f"您手上已经有{loaded}单没办完，先办好几单再领"] if loaded >= MOST_IN_HAND else []
+
+
+@hook
+def transition_checks() -> list[TransitionCheck]:
+    """Nobody claims more than can be done."""
+    return [TransitionCheck("order.claim", _not_overloaded)]
 
 
 @hook
