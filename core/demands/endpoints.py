@@ -1,6 +1,7 @@
 """Demands as JSON: register, list, one, decline. Verbs that write orders: `orders.endpoints`."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from litestar.params import FromPath
 
 from core.accounts.authentication import Me
 from core.demands import actions, queries
-from core.demands.forms import Conceal, Decline, RegisterDemand
+from core.demands.forms import Conceal, Decline, Join, RegisterDemand
 from core.demands.queries import lists
 from core.demands.queries.lists import Filters
 from core.demands.resource import resource
@@ -54,6 +55,14 @@ async def decline(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Respons
     return await once(request, actor.account_id, 200, verb)
 
 
+@post("/demands/{demand_id:uuid}/join", opt={"form": Join})
+async def join(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
+    """Add a voice to an open matter."""
+    form = await body_as(request, Join)
+    verb = partial(actions.join, actor, demand_id, form)
+    return await once(request, actor.account_id, 201, verb)
+
+
 @post("/demands/{demand_id:uuid}/conceal", opt={"form": Conceal})
 async def conceal(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Response[bytes]:
     """Show it to the street's leaders only from now on, or open it to the village again."""
@@ -65,4 +74,4 @@ async def conceal(request: Ask, demand_id: FromPath[UUID], actor: Me) -> Respons
     return await once(request, actor.account_id, 200, verb)
 
 
-HANDLERS = [register, list_demands, get_demand, decline, conceal]
+HANDLERS = [register, list_demands, get_demand, decline, join, conceal]

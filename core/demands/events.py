@@ -19,6 +19,13 @@ class DemandMoved(Event, frozen=True):
     after: str
 
 
+class DemandJoined(Event, frozen=True):
+    """One more petitioner brings the same matter."""
+
+    demand_id: UUID
+    petition_id: UUID
+
+
 class EmergencyHeard(Event, frozen=True):
     """The words speak of fire, violence or self-harm: the duty phone must know at once."""
 

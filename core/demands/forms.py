@@ -72,6 +72,14 @@ class Decline(msgspec.Struct):
     version: int | None = None
 
 
+class Join(msgspec.Struct):
+    """One more voice for the same matter: how it was heard, and whose it is."""
+
+    channel: Channel
+    household_id: UUID | None = None
+    petitioner: Petitioner | None = None
+
+
 class Conceal(msgspec.Struct):
     """Only for the street's leaders from now on, or open to the village again; and why."""
 

@@ -5,6 +5,7 @@ from core.demands.actions.register import (
     Registered,
     add_petition,
     code_index,
+    join,
     query_code,
     register,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "code_index",
     "conceal",
     "decline",
+    "join",
     "move",
     "query_code",
     "register",

@@ -9,9 +9,10 @@ from core.deadlines import actions as clocks
 from core.deadlines.policy import Step, Urgency, length_for
 from core.demands import queries
 from core.demands.categories import hear, is_emergency
-from core.demands.events import DemandRegistered, EmergencyHeard
-from core.demands.forms import Petitioner, RegisterDemand
+from core.demands.events import DemandJoined, DemandRegistered, EmergencyHeard
+from core.demands.forms import Join, Petitioner, RegisterDemand
 from core.demands.queries import Place
+from core.demands.states import OPEN, STATE_NAMES
 from core.demands.tables import Demand, Petition
 from core.kernel import clock, crypto
 from core.kernel.errors import Forbidden, Invalid, WrongState
@@ -182,6 +183,40 @@ async def _registered_before(actor: Actor | None, client_id: UUID, words: str) -
         is_emergency(view.original_text),
         view.confidential,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What one who joins a matter gets: its number, and a query code of their own."""
+
+    id: UUID
+    number: int
+    query_code: str
+
+
+async def join(actor: Actor, which: int | UUID, form: Join) -> Joined:
+    """Add a voice to an open matter: every petitioner is kept, and each gets an answer.
+
+    Raises:
+        WrongState: the matter is over; the words are a new one.
+        Invalid: unknown channel or household, or nobody is named.
+    """
+    _check_channel(actor, form.channel)
+    demand = await queries.get_for(actor, which, "demand.register", lock=True)
+    if demand.state not in OPEN:
+        raise WrongState(f"第{demand.number}号已经“{STATE_NAMES[demand.state]}”，请另外登记一件")
+    place = Place()
+    if form.household_id is not None:
+        found = await queries.place_of(form.household_id, None, None)
+        if found is None:
+            raise Invalid(errors={"household_id": "没有找到，请重新选"})
+        place = found
+    elif form.petitioner is None or not form.petitioner.name:
+        raise Invalid(errors={"petitioner": "要写明是哪一家，或者怎么称呼"})
+    petition_id = await add_petition(demand.id, form.petitioner, form.channel, place)
+    audit("demand.join", "demand", demand.id)
+    emit(DemandJoined(demand.id, petition_id))
+    return Joined(demand.id, demand.number, query_code(petition_id))
 
 
 async def add_petition(

@@ -42,8 +42,6 @@ _WEIGHTS = {
 """Relative sizes of the villages, by the last three digits of their code."""
 
 _STORY_LOAD = 38
-_OUTLIERS = {(202, 4): 28, (211, 2): 29, (206, 3): 53, (224, 1): 51}
-"""Grids outside 30 to 50 on purpose: (village, place from 0) to households."""
 
 
 def street(households: int = DEFAULT_HOUSEHOLDS) -> Population:
@@ -161,10 +159,6 @@ def _village_households(areas: Sequence[Area], total: int) -> dict[str, int]:
 
 def _loads(place: Area, total: int, rng: Random) -> list[int]:
     least = _least(place)
-    fixed: dict[int, int] = {}
-    if 36 <= total / len(place.grids) <= 42:
-        suffix = int(place.village.code[-3:])
-        fixed = {at: load for (village, at), load in _OUTLIERS.items() if village == suffix}
-        if place.village.code == cast.CHASHI:
-            fixed[0] = _STORY_LOAD
+    usual = 36 <= total / len(place.grids) <= 42
+    fixed = {0: _STORY_LOAD} if usual and place.village.code == cast.CHASHI else {}
     return spread(total, fixed, least, rng)

@@ -11,8 +11,8 @@ import msgspec
 from core.accounts.permissions import Actor
 from core.deliberation.forms import Resolve
 from core.demands import actions as demands
-from core.demands.forms import Decline, Petitioner, RegisterDemand, Triage, Withdraw
-from core.demands.queries import get_locked, petitions_of, place_of
+from core.demands.forms import Decline, Join, Petitioner, RegisterDemand, Triage, Withdraw
+from core.demands.queries import get_locked, petitions_of
 from core.demo.story.people import Company, Somewhere
 from core.demo.story.script import Line, Matter
 from core.feedback import actions as feedback
@@ -71,19 +71,16 @@ async def register(course: Course, actor: Actor | None, channel: str) -> None:
     course.demand_id = (await demands.register(actor, form)).id
 
 
-async def _join(course: Course, _: Actor, line: Line) -> None:
+async def _join(course: Course, actor: Actor, line: Line) -> None:
     # One more voice for the same matter: who, and how it came.
     channel, home = line.words
     other = course.company.place(course.matter.village, home)
     if other.household is None or other.petitioner is None:
         message = f"要写明是哪一家：{home}"
         raise LookupError(message)
-    place = await place_of(course.company.stage.ids.households[other.household.key], None, None)
-    if place is None:
-        raise LookupError(home)
-    person = other.petitioner
-    petitioner = Petitioner(person.name, person.phone)
-    await demands.add_petition(course.id, petitioner, channel, place)
+    household = course.company.stage.ids.households[other.household.key]
+    petitioner = Petitioner(other.petitioner.name, other.petitioner.phone)
+    await demands.join(actor, course.id, Join(channel, household, petitioner))
 
 
 async def _triage(course: Course, actor: Actor, line: Line) -> None:

@@ -197,3 +197,33 @@ async def test_a_closed_matter_stays_closed(
     assert answer.status_code == 409
     assert "“办结”" in answer.json()["title"]
     assert await row_counts(world.here.tenant) == before
+
+
+async def test_one_more_voice_joins_an_open_matter_and_gets_a_code_of_its_own(
+    walk: Walk, world: World
+) -> None:
+    made = await walk.registered()
+    path = f"demands/{made['id']}"
+    sent = {"channel": "phone", "household_id": str(world.here.household("fu-xiaoping-home"))}
+    joined = await walk.post("grid_member", f"{path}/join", sent)
+    assert joined.status_code == 201, joined.text
+    assert joined.json()["query_code"] != made["query_code"]
+    listed = (await walk.get("village_secretary", "demands?sort=-number")).json()
+    assert listed["items"][0]["voices"] == 2
+    async with transaction(world.here.tenant):
+        row = await fetch_row(
+            "SELECT count(*) FROM outbox WHERE tenant_id = $1 AND event = 'DemandJoined'"
+            " AND payload LIKE $2",
+            world.here.tenant.id,
+            f"%{made['id']}%",
+        )
+    assert row is not None
+    assert row[0] == 1
+    nobody = await walk.post("grid_member", f"{path}/join", {"channel": "phone"})
+    assert nobody.status_code == 422
+    far = await walk.post("party_member", f"{path}/join", sent)
+    assert far.status_code == 404
+    await walk.done("village_secretary", f"{path}/withdraw", {"note": "修好了"})
+    over = await walk.post("grid_member", f"{path}/join", sent)
+    assert over.status_code == 409
+    assert "另外登记" in over.json()["title"]
