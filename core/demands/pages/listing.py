@@ -19,6 +19,7 @@ from core.kernel import clock
 from core.kernel.plugins import manager
 from core.kernel.web.choices import Choice, choices_of
 from core.kernel.web.json import query_as
+from core.kernel.web.listing import Chip, Filter, Turn
 from core.kernel.web.pages import Ask, page
 from tenants import context
 
@@ -56,34 +57,6 @@ class Tab:
     count: int | None
     href: str
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A chip with its choices."""
-
-    name: str
-    label: str
-    choices: list[Choice]
-    value: str
-    empty: str = "不限"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A label that leads somewhere."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where one is in the list."""
-
-    shown: str
-    previous: str | None
-    next: str | None
 
 
 def ledger_row(row: Row, root: str) -> LedgerRow:
@@ -138,7 +111,7 @@ async def list_page(request: Ask, actor: Me) -> Response[bytes]:
         ),
     ]
     active = [
-        Link(
+        Chip(
             f"{f.label}：{next((c.label for c in f.choices if c.value == f.value), f.value)}",
             _address(root, given, **{f.name: ""}),
         )
@@ -161,7 +134,7 @@ async def list_page(request: Ask, actor: Me) -> Response[bytes]:
         hidden_fields={"view": filters.view},
         rows=[ledger_row(row, root) for row in found.items],
         caption=f"{view}的诉求，按到期先后",
-        pager=Pager(
+        pager=Turn(
             f"本页{len(found.items)}件，共{found.total:,}件",
             _address(root, given) if filters.cursor else None,
             _address(root, given, cursor=found.next) if found.next else None,

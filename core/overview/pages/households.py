@@ -15,39 +15,12 @@ from core.households.queries import Door, Listed
 from core.kernel import clock
 from core.kernel.web.choices import Choice
 from core.kernel.web.json import query_as
+from core.kernel.web.listing import Chip, Filter, Turn
 from core.kernel.web.pages import Ask, page
 from core.overview.queries import area
 from tenants import context
 
 _LONGEST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of the list."""
-
-    name: str
-    label: str
-    choices: list[Choice]
-    value: str
-    empty: str = "不限"
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on; `href` takes it off."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Turning pages: forward by key, back by the browser."""
-
-    shown: str
-    previous: str | None
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
